@@ -1,0 +1,107 @@
+"""The graph of one report: a ``networkx.MultiDiGraph`` that carries the model's own values.
+
+``graph.graph``
+    ``report`` (WorkReport), ``run`` (Run), ``quotes`` (tuple of Quote, every sentence in
+    order; ``Mention.sentence`` and the like index it), ``region`` (id of the place the
+    report speaks for, or None).
+nodes, by ``kind``
+    ``report``       value WorkReport
+    ``section``      value Heading
+    ``entity``       value Entity, ``statuses`` (tuple of StatusStatement), ``attributes``
+                     (tuple of Attribute), ``type`` (EntityType)
+    ``indicator``    value Indicator
+    ``observation``  value Observation
+    Each node also has ``label``, a short text for people.
+edges, keyed by predicate
+    entity to entity: a Predicate's value, edge value Fact; ``inferred`` (bool)
+    ``hasSection``   report or section to section
+    ``mentions``     section to entity
+    ``measures``     observation to indicator
+    ``statedIn``     observation to section
+    ``refArea``      observation to the region's entity, where there is one
+Node ids are ``REPORT/kind/hash`` in ``[0-9a-z/_-]``, from content: the report's id is the
+first 12 hex digits of the SHA-256 of its bytes.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.model import Document, Heading, Indicator, Linked, Quote, Run, Span
+
+if TYPE_CHECKING:
+    Graph = nx.MultiDiGraph[str]
+else:
+    Graph = nx.MultiDiGraph
+
+
+def content_id(report: str, kind: str, *parts: str) -> str:
+    """An id from content: ``0a1b2c3d4e5f/project/6f7a8b9c0d1e``."""
+    digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{report}/{kind}/{digest[:12]}"
+
+
+def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
+    """The graph of one report from what was read and what was linked."""
+    report = linked.report
+    graph: Graph = nx.MultiDiGraph(
+        report=report,
+        run=run,
+        region=linked.region,
+        quotes=tuple(Quote(s.span, doc.surface(s.span), s.section, s.role, s.heading) for s in doc.sentences),
+    )
+    graph.add_node(report.id, kind="report", value=report, label=report.title)
+    sections = [section_id(report.id, section.index) for section in doc.sections]
+    for section in doc.sections:
+        text = doc.surface(section.heading) if section.heading else ""
+        graph.add_node(sections[section.index], kind="section", value=Heading(section, text), label=text)
+        parent = report.id if section.parent is None else sections[section.parent]
+        graph.add_edge(parent, sections[section.index], key="hasSection")
+    for entity in linked.entities:
+        graph.add_node(
+            entity.id,
+            kind="entity",
+            value=entity,
+            label=entity.name,
+            type=entity.type,
+            statuses=linked.statuses.get(entity.id, ()),
+            attributes=linked.attributes.get(entity.id, ()),
+        )
+        for index in sorted({doc.sentences[mention.sentence].section for mention in entity.mentions}):
+            graph.add_edge(sections[index], entity.id, key="mentions")
+    for fact in linked.facts:
+        graph.add_edge(fact.subject, fact.object, key=fact.predicate.value, value=fact, inferred=fact.inferred)
+    for observation in linked.observations:
+        name = doc.surface(observation.indicator)
+        indicator = Indicator(content_id(report.id, "indicator", fold_name(name)), name)
+        if indicator.id not in graph:
+            graph.add_node(indicator.id, kind="indicator", value=indicator, label=name)
+        node = observation_id(report.id, observation.indicator, observation.span)
+        graph.add_node(node, kind="observation", value=observation, label=name)
+        graph.add_edge(node, indicator.id, key="measures")
+        graph.add_edge(node, sections[doc.sentences[observation.sentence].section], key="statedIn")
+        if linked.region:
+            graph.add_edge(node, linked.region, key="refArea")
+    return graph
+
+
+def section_id(report: str, index: int) -> str:
+    return f"{report}/section/{index}"
+
+
+def observation_id(report: str, indicator: Span, span: Span) -> str:
+    return f"{report}/observation/{indicator.start}-{span.start}-{span.end}"
+
+
+def fold_name(name: str) -> str:
+    """A name without white space, so that a broken line or a stray blank makes no new thing."""
+    return "".join(name.split())
+
+
+def surface(graph: Graph, sentence: int, span: Span) -> str:
+    """The report's own characters at ``span`` in the sentence of that index."""
+    quote: Quote = graph.graph["quotes"][sentence]
+    return quote.surface(span)

@@ -1,0 +1,435 @@
+"""The values that flow from room to room: what a report says, and where it says it.
+
+Positions, not copies: a ``Span`` counts Unicode code points of the decoded text of
+the report as it stands in the file, ``end`` exclusive, so ``doc.text[start:end]`` is
+the surface. Numbers are ``Decimal``, never float.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class EntityType(StrEnum):
+    """The five kinds of named things a report speaks of."""
+
+    PLACE = "PLACE"
+    ENTERPRISE = "ENTERPRISE"
+    PROJECT = "PROJECT"
+    PROGRAM = "PROGRAM"
+    ORGANIZATION = "ORGANIZATION"
+
+
+class Predicate(StrEnum):
+    """Relations between named things; their meaning stands in ``ontology/gwr.ttl``."""
+
+    LOCATED_IN = "locatedIn"
+    UNDERTAKES = "undertakes"
+    COOPERATES_WITH = "cooperatesWith"
+    SUBSIDIARY_OF = "subsidiaryOf"
+    PART_OF = "partOf"
+    IMPLEMENTS = "implements"
+
+
+class Status(StrEnum):
+    """The stages of a project, earliest first."""
+
+    PLANNED = "planned"
+    SIGNED = "signed"
+    STARTED = "started"
+    UNDERWAY = "underway"
+    COMPLETED = "completed"
+    OPERATING = "operating"
+
+
+class Role(StrEnum):
+    """What a section of a report is for."""
+
+    FRONT = "front"
+    REVIEW = "review"
+    PROBLEMS = "problems"
+    PLAN = "plan"
+    GOVERNANCE = "governance"
+    CLOSING = "closing"
+
+
+class Modality(StrEnum):
+    """Whether a fact is reported as done or stated as intended."""
+
+    DONE = "done"
+    PLANNED = "planned"
+
+
+class ValueKind(StrEnum):
+    """Whether an observation is a result or a target."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+
+
+class Precision(StrEnum):
+    """How exact a number is meant to be."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "atLeast"
+    AT_MOST = "atMost"
+    OVER = "over"
+    UNDER = "under"
+    RANGE = "range"
+
+
+class Measure(StrEnum):
+    """What sort of quantity an observation gives."""
+
+    LEVEL = "level"
+    SHARE = "share"
+    COUNT = "count"
+    GROWTH = "growth"
+
+
+class AttributeName(StrEnum):
+    """A figure that belongs to one named thing, not to an indicator."""
+
+    INVESTMENT = "investment"
+    CAPACITY = "capacity"
+    OUTPUT = "output"
+    AREA = "area"
+    LENGTH = "length"
+    EMPLOYEES = "employees"
+    OPENED = "opened"
+
+
+class Level(StrEnum):
+    """The level of the government that gives the report."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code points ``start`` (inclusive) to ``end`` (exclusive) of the report's text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time, both days included; ``label`` is its short name (``2018``, ``2018-H1``)."""
+
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the report under one heading. ``parent`` is an index into ``Document.sections``."""
+
+    index: int
+    span: Span
+    heading: Span | None
+    level: int
+    role: Role
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence or heading line.
+
+    ``text`` is what rules match on: width-folded character by character (％ becomes %,
+    full-width digits become ASCII) and, where a hard line wrap was joined, without the
+    break. ``offsets`` gives the raw position of each character of ``text`` when a wrap
+    was joined; None means that character ``i`` stands at ``span.start + i``.
+    """
+
+    index: int
+    span: Span
+    text: str
+    section: int
+    role: Role
+    heading: bool = False
+    offsets: tuple[int, ...] | None = None
+
+    def raw(self, start: int, end: int) -> Span:
+        """The raw span of ``text[start:end]`` (``end`` > ``start``)."""
+        if self.offsets is None:
+            return Span(self.span.start + start, self.span.start + end)
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def local(self, span: Span) -> tuple[int, int]:
+        """The positions in ``text`` of a raw span inside this sentence."""
+        if self.offsets is None:
+            return span.start - self.span.start, span.end - self.span.start
+        return self.offsets.index(span.start), self.offsets.index(span.end - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who gives the report, read from title, speech head or text; None where it is not said.
+
+    ``region`` is the name of the place as written (重庆市綦江区), ``span`` where it stands.
+    """
+
+    government: str | None = None
+    region: str | None = None
+    level: Level | None = None
+    year: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as read: decoded text, sections, sentences, and what its head says."""
+
+    name: str
+    text: str
+    sha256: str
+    encoding: str
+    title: str
+    issuer: Issuer
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+    def surface(self, span: Span) -> str:
+        """The report's own characters at ``span``."""
+        return self.text[span.start : span.end]
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that holds the raw position (KeyError if none does)."""
+        low, high = 0, len(self.sentences)
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle].span.end <= position:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.sentences) and self.sentences[low].span.start <= position:
+            return self.sentences[low]
+        raise KeyError(position)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a name. ``rule`` names what found it; ``sentence`` is an index.
+
+    ``listed`` is the number a list states for its items (A、B等12个项目 gives 12).
+    """
+
+    span: Span
+    type: EntityType
+    sentence: int
+    confidence: float
+    rule: str
+    listed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two mentions. ``inferred``: given by a name or list, not said outright."""
+
+    subject: Span
+    predicate: Predicate
+    object: Span
+    sentence: int
+    confidence: float
+    rule: str
+    modality: Modality
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStatement:
+    """What one sentence says of a project's stage; ``cue`` is the verb that says so."""
+
+    project: Span
+    status: Status
+    cue: Span
+    sentence: int
+    confidence: float
+    rule: str
+    modality: Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A value of an indicator, its growth, or both, as one statement of the report.
+
+    ``value`` is the number as written in ``unit`` (414.6 with 亿元); ``base_value`` the same
+    in the base unit (41460000000 with 元). ``change_pct`` is growth in percent against
+    ``basis`` (同比 and the like; None where the text names none). ``lower`` and ``upper``
+    bound a range. ``span`` runs from the indicator to the last figure.
+    """
+
+    span: Span
+    indicator: Span
+    sentence: int
+    kind: ValueKind
+    confidence: float
+    rule: str
+    measure: Measure = Measure.LEVEL
+    value: Decimal | None = None
+    unit: str | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
+    value_span: Span | None = None
+    precision: Precision = Precision.EXACT
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    change_pct: Decimal | None = None
+    change_span: Span | None = None
+    basis: str | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A figure of one named thing: 总投资45亿元 of a project, 20平方公里 of a park."""
+
+    subject: Span
+    name: AttributeName
+    value: Decimal
+    unit: str
+    span: Span
+    sentence: int
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one report, each tuple in order of the text."""
+
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    statuses: tuple[StatusStatement, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing of one report: its mentions share an identity. ``id`` is made from content."""
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place in the text that supports a fact. Spans of subject and object may be None
+    where a rule infers the fact from the name or the document."""
+
+    sentence: int
+    span: Span
+    subject: Span | None
+    object: Span | None
+    confidence: float
+    rule: str
+    modality: Modality
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation between two entities with all its evidence, in order of the text."""
+
+    subject: str
+    predicate: Predicate
+    object: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def inferred(self) -> bool:
+        """True when no sentence states it outright."""
+        return all(item.inferred for item in self.evidence)
+
+    @property
+    def confidence(self) -> float:
+        return max(item.confidence for item in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence as the graph carries it: ``text`` is the raw surface of ``span``."""
+
+    span: Span
+    text: str
+    section: int
+    role: Role
+    heading: bool
+
+    def surface(self, span: Span) -> str:
+        """The characters at a raw span inside this sentence."""
+        return self.text[span.start - self.span.start : span.end - self.span.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section as the graph carries it: the section and the text of its heading."""
+
+    section: Section
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured: ``id`` is made from the folded name, ``name`` is as the text has it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What made a graph: program version, extractor and configuration hash."""
+
+    version: str
+    extractor: str
+    config: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport:
+    """The report as a node of the graph; ``id`` begins the id of all that it holds."""
+
+    id: str
+    name: str
+    title: str
+    sha256: str
+    characters: int
+    issuer: Issuer
+    review_period: Period | None = None
+    plan_period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Entities and facts of one report, with the statements about them."""
+
+    report: WorkReport
+    region: str | None
+    """Id of the place entity the report speaks for, where it is named in the text."""
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    statuses: dict[str, tuple[StatusStatement, ...]] = field(default_factory=dict)
+    attributes: dict[str, tuple[Attribute, ...]] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()

@@ -1,0 +1,127 @@
+"""Lines of the raw text: paragraphs, where a hard wrap broke a sentence, and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Span
+
+TERMINAL = "。！？!?；;：:…”’』」）)】"
+CONTINUES = "，、,（(“‘《—-"
+NUMERAL = "一二三四五六七八九十百"
+LEVELS = (
+    (re.compile(rf"第[{NUMERAL}]{{1,3}}(?:部分|章|篇)|第[{NUMERAL}]{{1,2}}、"), 1),
+    (re.compile(rf"[{NUMERAL}]{{1,3}}(?:、|．|\.|\s)"), 1),
+    (re.compile(rf"[（(][{NUMERAL}]{{1,3}}[)）]"), 2),
+    (re.compile(r"\d{1,2}(?:、|．|\.(?!\d))"), 3),
+    (re.compile(r"[（(]\d{1,2}[)）]"), 4),
+)
+BARE_HEADING = re.compile(
+    r"(?:关于)?(?:过去[一五]年|20\d\d年|上一年|去年|今年|本届政府|“?十[一二三四五]五”?)?[^，。；]{0,24}"
+    r"(?:工作回顾|回顾|工作总结|工作安排|总体要求|主要目标|目标任务|主要任务|重点工作|自身建设|工作部署|工作打算)"
+    r"[^，。；]{0,12}"
+)
+MARKUP = re.compile(r"^(?:#{1,6}\s*|>\s?|[-*+]\s+)?[\s\u3000\xa0]*(?:\*\*|__)?[\s\u3000\xa0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One or more raw lines that read on: ``pieces`` are their spans without edge blanks.
+
+    ``depth`` is the level of a heading numbered or marked as such (1 the highest), else 0.
+    ``whole`` tells that the heading is the paragraph itself, not just its first sentence.
+    """
+
+    pieces: tuple[Span, ...]
+    depth: int = 0
+    whole: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+
+def iter_lines(text: str) -> Iterator[Span]:
+    """Spans of lines that hold something, without blanks at their edges."""
+    for match in re.finditer(r"[^\r\n\u2028\x0b\x0c]+", text):
+        start, end = match.span()
+        while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
+            end -= 1
+        if start < end:
+            yield Span(start, end)
+
+
+def wrap_width(text: str, lines: list[Span]) -> int | None:
+    """The width at which a file was hard-wrapped, or None where lines are paragraphs.
+
+    A wrapped file has most lines of nearly one length, ending in mid-sentence.
+    """
+    lengths = sorted(line.end - line.start for line in lines)
+    if len(lengths) < 8:
+        return None
+    width = lengths[len(lengths) * 9 // 10]
+    if width > 120:
+        return None
+    broken = sum(line.end - line.start >= width - 4 and text[line.end - 1] not in TERMINAL for line in lines)
+    return width if broken * 2 > len(lines) else None
+
+
+def heading_depth(line: str) -> int:
+    """1 to 4 for a line that opens a section, 0 for running text.
+
+    >>> [heading_depth(s) for s in ("## 一、回顾", "（二）着力稳定增长。坚持……", "一是抓好就业。")]
+    [1, 2, 0]
+    """
+    bare = line[MARKUP.match(line).end() :]  # type: ignore[union-attr]
+    for pattern, level in LEVELS:
+        if pattern.match(bare):
+            return level
+    if line.startswith("#"):
+        return min(4, max(1, len(line) - len(line.lstrip("#")) - 1))
+    plain = bare.rstrip("*_ 　")
+    if len(plain) <= 40 and plain[-1:] not in TERMINAL and BARE_HEADING.fullmatch(plain):
+        return 1
+    if line.startswith(("**", "__")) and line.rstrip().endswith(("**", "__")) and len(plain) <= 40:
+        return 2 if plain[-1:] not in "：:" else 0
+    return 0
+
+
+def iter_paragraphs(text: str, start: int = 0) -> Iterator[Paragraph]:
+    """Paragraphs from ``start`` on: hard-wrapped lines and lines broken at a comma are joined."""
+    lines = [line for line in iter_lines(text) if line.start >= start]
+    width = wrap_width(text, lines)
+    held: list[Span] = []
+    depth = 0
+    for line in lines:
+        surface = text[line.start : line.end]
+        found = heading_depth(surface)
+        if held and (found or not _reads_on(text, held[-1], line, width)):
+            yield _paragraph(text, held, depth)
+            held = []
+        if not held:
+            depth = found
+        held.append(line)
+    if held:
+        yield _paragraph(text, held, depth)
+
+
+def _reads_on(text: str, before: Span, line: Span, width: int | None) -> bool:
+    last, first = text[before.end - 1], text[line.start]
+    if last in TERMINAL or first in "#*>—-|" or text[before.start] == "#":
+        return False
+    if last in CONTINUES:
+        return True
+    if first in "，。、；：）”":
+        return True
+    return width is not None and before.end - before.start >= width - 4
+
+
+def _paragraph(text: str, pieces: list[Span], depth: int) -> Paragraph:
+    joined = "".join(text[piece.start : piece.end] for piece in pieces)
+    stops = sum(joined.count(mark) for mark in "。！？；")
+    whole = bool(depth) and (stops == 0 or (stops == 1 and joined[-1] in "。！？；" and len(joined) <= 40))
+    return Paragraph(tuple(pieces), depth, whole)

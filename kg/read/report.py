@@ -1,0 +1,62 @@
+"""A report file becomes a Document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.model import Document, Span
+from kg.read.decode import decode, read_bytes
+from kg.read.issuer import find_issuer
+from kg.read.lines import iter_paragraphs
+from kg.read.structure import Outline, body_end
+
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+
+
+def read_report(path: str | Path) -> Document:
+    """Read a text or Markdown report.
+
+    Raises InputError for what is missing, a folder, empty, binary or without a sentence.
+    """
+    path = Path(path)
+    raw = read_bytes(path)
+    text, encoding = decode(raw, path)
+    doc = parse_report(text, name=path.stem, sha256_hex=sha256(raw).hexdigest(), encoding=encoding)
+    if not doc.sentences:
+        raise InputError(path, "holds no sentence", "give a report as UTF-8 or GB 18030 text or Markdown")
+    return doc
+
+
+def parse_report(text: str, *, name: str = "report", sha256_hex: str | None = None, encoding: str = "utf-8") -> Document:
+    """Read a report that is already text; offsets count its code points."""
+    matter = FRONT_MATTER.match(text)
+    start = matter.end() if matter else 0
+    paragraphs = list(iter_paragraphs(text, start))
+    paragraphs = paragraphs[: body_end(paragraphs, text)]
+    front = FRONT_TITLE.search(matter[1]) if matter else None
+    title = front[1] if front else ""
+    if not title and paragraphs:
+        title = text[paragraphs[0].span.start : paragraphs[0].span.end].strip("#* \u3000")
+        title = "".join(title.split()) if len(title) <= 80 else name
+    issuer = find_issuer(text[start:], title)
+    if issuer.span and start:
+        issuer = replace(issuer, span=Span(issuer.span.start + start, issuer.span.end + start))
+    outline = Outline(text, issuer.year)
+    for paragraph in paragraphs:
+        outline.add(paragraph)
+    end = paragraphs[-1].span.end if paragraphs else len(text)
+    return Document(
+        name=name,
+        text=text,
+        sha256=sha256_hex or sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding=encoding,
+        title=title or name,
+        issuer=issuer,
+        sections=outline.sections(end),
+        sentences=tuple(outline.sentences),
+    )
