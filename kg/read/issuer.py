@@ -3,86 +3,95 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.model import Issuer, Level, Span
 
-DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
+DATE = re.compile(r"((?:19|20)\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月")
 CONGRESS = re.compile(
-    r"(?:在|，|日)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)人(?:民代表|大)"
+    r"(?P<region>[\u4e00-\u9fff]{2,22}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)人(?:民代表|大)"
 )
-TITLE = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:人民)?政府工作报告")
-TITLE_AFTER = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,18}?)(?P<year>(?:19|20)\d\d)年(?:人民)?政府工作报告")
+TITLE = re.compile(r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(?:19|20)\d\d年)?(?:人民)?政府工作报告")
 GREETING = re.compile(r"代表(?P<government>[\u4e00-\u9fff]{0,14}?(?:人民政府|政府|国务院))")
-YEAR = re.compile(r"((?:19|20)\d\d)年")
-SUFFIXES = (
-    ("自治区", Level.PROVINCE), ("自治州", Level.CITY), ("自治县", Level.COUNTY), ("自治旗", Level.COUNTY),
-    ("地区", Level.CITY), ("省", Level.PROVINCE), ("盟", Level.CITY), ("县", Level.COUNTY), ("区", Level.COUNTY),
-    ("旗", Level.COUNTY), ("乡", Level.TOWNSHIP), ("镇", Level.TOWNSHIP), ("市", Level.CITY), ("州", Level.CITY),
-)  # fmt: skip
+GOVERNMENT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])人民政府")
+YEAR = re.compile(r"((?:19|20)\d\d)\s{0,2}年")
+BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表)|.*于(?!都|潜|田|洪)")
+LEVELS = {
+    "自治区": Level.PROVINCE, "自治州": Level.CITY, "自治县": Level.COUNTY, "自治旗": Level.COUNTY,
+    "地区": Level.CITY, "新区": Level.COUNTY, "省": Level.PROVINCE, "盟": Level.CITY, "县": Level.COUNTY,
+    "区": Level.COUNTY, "旗": Level.COUNTY, "乡": Level.TOWNSHIP, "镇": Level.TOWNSHIP, "市": Level.CITY,
+    "州": Level.CITY,
+}  # fmt: skip
+"""What the last character or characters of a division's name say of its level, longest first."""
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+UNNAMED = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "全国",
+    "本市",
+    "本县",
+    "全市",
+    "全县",
+    "全省",
+    "市政府",
+    "人民",
+    "县委",
+    "市委",
+)
+LATE_MONTH = 11
+"""A report given in November or December speaks for the year to come."""
 
 
 def find_issuer(text: str, title: str) -> Issuer:
-    """What the first 2,000 characters and the title say of the issuer; unknown parts stay None."""
-    head = text[:2000]
-    region, span = _region(head, title)
-    government = None
+    """What the title and the first 2,500 characters say of the issuer; unknown parts stay None."""
+    head = text[:2500]
+    year = _year(head, text, title)
     greeting = GREETING.search(head)
-    if greeting:
-        government = greeting["government"]
-    if region is None and government and len(government) > 4 and government.endswith("人民政府"):
-        stem = government.removesuffix("人民政府")
-        if len(stem) >= 2 and stem not in ("自治区", "自治州", "自治县"):
-            region = stem
-            start = head.find(government)
-            span = Span(start, start + len(stem))
-    if government == "国务院" or (region and "全国" in region):
-        return Issuer("国务院", "中国", Level.NATIONAL, _year(head, title), span)
+    government = greeting["government"] if greeting else None
+    if government == "国务院":
+        return Issuer("国务院", "中国", Level.NATIONAL, year, None)
+    region, span = next(_regions(head, title), (None, None))
     if region and (government is None or not government.startswith(region)):
         government = region + "人民政府"
-    return Issuer(government, region, level_of(region, government), _year(head, title), span)
+    return Issuer(government, region, level_of(region or (government or "").removesuffix("人民政府")), year, span)
 
 
-def _region(head: str, title: str) -> tuple[str | None, Span | None]:
-    for pattern in (CONGRESS, TITLE, TITLE_AFTER):
-        match = pattern.search(head) or None
-        if match and _named(match["region"]):
-            return match["region"], Span(*match.span("region"))
-    for pattern in (TITLE, TITLE_AFTER):
-        match = pattern.search(title)
-        if match and _named(match["region"]):
-            at = head.find(match["region"])
-            return match["region"], Span(at, at + len(match["region"])) if at >= 0 else None
-    return None, None
+def _regions(head: str, title: str) -> Iterator[tuple[str, Span | None]]:
+    """Candidates for the region's full name with their place in the head, surest first."""
+    for pattern, source in ((CONGRESS, head[:700]), (TITLE, title), (TITLE, head[:300]), (GOVERNMENT, head)):
+        for match in pattern.finditer(source):
+            start = match.start("region")
+            region = match["region"]
+            if region[0] == "日" and source[start - 1 : start].isdigit():
+                region = region[1:]
+            region = BEFORE_REGION.sub("", region) or region
+            if len(region) < 2 or region.startswith(UNNAMED) or region in LEVELS or not region.endswith(tuple(LEVELS)):
+                continue
+            at = head.find(region)
+            yield region, Span(at, at + len(region)) if at >= 0 else None
 
 
-def _named(region: str) -> bool:
-    return region not in ("市", "县", "区", "省", "自治区", "全国", "我市", "我县", "我区") and len(region) >= 2
-
-
-def _year(head: str, title: str) -> int | None:
-    date = DATE.search(head[:600])
+def _year(head: str, text: str, title: str) -> int | None:
+    """The year the report plans for: that of its date, or the next for one given late in the year."""
+    date = DATE.search(head[:600]) or DATE.search(title)
     if date:
-        return int(date[1])
-    for source in (title, head[:300]):
-        year = YEAR.search(source)
-        if year:
-            return int(year[1])
+        year, month = int(date[1]), int(date[2])
+        return year + 1 if month >= LATE_MONTH and text.count(f"{year + 1}年") >= 2 else year
+    for source in ("".join(title.split()), head[:300]):
+        found = YEAR.search(source)
+        if found:
+            year = int(found[1])
+            return year + 1 if "回顾" in source[found.end() : found.end() + 8] else year
     return None
 
 
-def level_of(region: str | None, government: str | None) -> Level | None:
+def level_of(region: str) -> Level | None:
     """The level a region's last division says.
 
-    >>> level_of("重庆市綦江区", None), level_of("重庆市", None)
-    (<Level.COUNTY: 'county'>, <Level.PROVINCE: 'province'>)
+    >>> level_of("重庆市綦江区"), level_of("重庆市"), level_of("")
+    (<Level.COUNTY: 'county'>, <Level.PROVINCE: 'province'>, None)
     """
-    name = region or (government or "").removesuffix("人民政府").removesuffix("政府")
-    if not name:
-        return None
-    if name in MUNICIPALITIES:
+    if region in MUNICIPALITIES:
         return Level.PROVINCE
-    for suffix, level in SUFFIXES:
-        if name.endswith(suffix):
-            return level
-    return None
+    return next((level for suffix, level in LEVELS.items() if region.endswith(suffix)), None)

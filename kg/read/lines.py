@@ -23,6 +23,10 @@ BARE_HEADING = re.compile(
     r"(?:工作回顾|回顾|工作总结|工作安排|总体要求|主要目标|目标任务|主要任务|重点工作|自身建设|工作部署|工作打算)"
     r"[^，。；]{0,12}"
 )
+BREAK = re.compile(r"(?:[\r\n\u2028\x0b\x0c]|\\r\\n|\\n|<br ?/?>)+")
+"""Line ends; web copies of reports also carry them written out, as ``\\r\\n`` or ``<br>``."""
+BLANK = re.compile(r"(?:[\s\u200b\ufeff]|&nbsp;)+")
+BOLD_HEAD = re.compile(r"(\*\*|__)[^*_]{2,40}(\*\*|__)\s")
 MARKUP = re.compile(r"^(?:#{1,6}\s*|>\s?|[-*+]\s+)?[\s\u3000\xa0]*(?:\*\*|__)?[\s\u3000\xa0]*")
 
 
@@ -45,12 +49,17 @@ class Paragraph:
 
 def iter_lines(text: str) -> Iterator[Span]:
     """Spans of lines that hold something, without blanks at their edges."""
-    for match in re.finditer(r"[^\r\n\u2028\x0b\x0c]+", text):
-        start, end = match.span()
-        while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
-            start += 1
+    position = 0
+    while position <= len(text):
+        stop = BREAK.search(text, position)
+        start, end = position, stop.start() if stop else len(text)
+        position = stop.end() if stop else len(text) + 1
+        while start < end and (blank := BLANK.match(text, start, end)):
+            start = blank.end()
         while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
             end -= 1
+        while text.endswith("&nbsp;", start, end):
+            end -= len("&nbsp;")
         if start < end:
             yield Span(start, end)
 
@@ -86,7 +95,10 @@ def heading_depth(line: str) -> int:
     if len(plain) <= 40 and plain[-1:] not in TERMINAL and BARE_HEADING.fullmatch(plain):
         return 1
     if line.startswith(("**", "__")) and line.rstrip().endswith(("**", "__")) and len(plain) <= 40:
-        return 2 if plain[-1:] not in "：:" else 0
+        return 0 if plain[-1:] in "：:。" else 2
+    opening = BOLD_HEAD.match(line)
+    if opening and BARE_HEADING.search(opening[0]):
+        return 1
     return 0
 
 

@@ -32,7 +32,9 @@ def read_report(path: str | Path) -> Document:
     return doc
 
 
-def parse_report(text: str, *, name: str = "report", sha256_hex: str | None = None, encoding: str = "utf-8") -> Document:
+def parse_report(
+    text: str, *, name: str = "report", sha256_hex: str | None = None, encoding: str = "utf-8"
+) -> Document:
     """Read a report that is already text; offsets count its code points."""
     matter = FRONT_MATTER.match(text)
     start = matter.end() if matter else 0
@@ -46,7 +48,7 @@ def parse_report(text: str, *, name: str = "report", sha256_hex: str | None = No
     issuer = find_issuer(text[start:], title)
     if issuer.span and start:
         issuer = replace(issuer, span=Span(issuer.span.start + start, issuer.span.end + start))
-    outline = Outline(text, issuer.year)
+    outline = Outline(text, issuer.year, len(paragraphs))
     for paragraph in paragraphs:
         outline.add(paragraph)
     end = paragraphs[-1].span.end if paragraphs else len(text)

@@ -6,82 +6,104 @@ import re
 
 from kg.model import Role, Section, Sentence, Span
 from kg.read.fold import fold_width
-from kg.read.lines import MARKUP, Paragraph
+from kg.read.lines import BOLD_HEAD, MARKUP, NUMERAL, Paragraph
 
 STOPS = "。！？"
+CLOSERS = "”’」』）)"
 GLOSSARY = re.compile(r"(?:名词解释|名词注释|注释|有关名词|附件|相关名词|附：|名词说明|报告注释|《政府工作报告》名词)")
-REVIEW = re.compile(r"回顾|总结|过去|以来|成就|成绩|完成情况|主要工作|历程|执行情况|工作情况|所做|发展情况")
-PROBLEMS = re.compile(r"问题|困难|不足|短板|差距|挑战")
+TAIL = re.compile(
+    r"(?:上一页|下一页|免责声明|相关文章|相关阅读|责任编辑|分享到|打印本页|扫一扫|附件下载|标签：|\[?【?(?:打印|关闭|纠错))"
+)
+"""Lines that web copies carry below the report."""
+REVIEW = re.compile(r"回顾|总结|过去|以来的|成就|成绩|完成情况|执行情况|主要工作情况|历程")
 PLAN = re.compile(
-    r"今年|明年|下一步|今后|目标|安排|任务|打算|要求|部署|意见|建议|思路|展望|未来|重点工作|总体要求|预期|规划|工作重点|力争|要做好|实事"
+    r"工作安排|总体要求|主要目标|目标任务|任务目标|主要任务|重点工作|工作重点|工作部署|工作打算|工作建议|工作思路|工作任务|"
+    r"工作总体|工作目标|发展目标|今后|下一步|明年|未来|今年(?:的)?(?:工作|政府|主要|目标)|总体思路|预期目标|奋斗目标"
 )
-GOVERNANCE = re.compile(r"自身建设|政府建设|政府自身|作风建设|建设.{0,14}政府|依法行政|政府治理能力|勤政|效能建设")
-CLOSING = re.compile(r"^(?:各位代表|同志们)[：:！!，,]?.{0,80}(?:让我们|新征程|号角|蓝图|奋进|团结|携手|使命|光荣)")
+PROBLEMS = re.compile(r"(?:存在|面临)的?.{0,8}(?:问题|困难|不足|挑战)|(?:问题|困难|不足)和(?:问题|困难|不足|挑战)")
+GOVERNANCE = re.compile(r"自身建设|政府建设|政府自身|作风建设|建设.{0,14}(?:政府|机关)$|政府治理能力|效能建设")
+GREETING = re.compile(r"请予审议|请审议|请予审查|提出意见|提出宝贵意见")
+HEAD_LINE = re.compile(r"月\d{1,2}日|代表大会|[长席理][\s\u3000]{0,3}[\u4e00-\u9fff·\s]{2,12}[*_]*$")
+"""Date and speaker of a speech, which some copies set in bold like a heading."""
+CLOSING = re.compile(
+    r"(?:各位代表|同志们)[：:！!，,].{0,80}(?:让我们|新征程|号角|蓝图|奋进|团结|携手|使命|光荣|未来)|让我们"
+)
 PLAN_CUE = re.compile(
-    r"^(?:今年|20\d\d年)[^。]{0,40}(?:总体要求|主要预期目标|预期目标|工作思路|工作总体)|(?:今年|新的一年|20\d\d年)[^。]{0,24}重点(?:抓好|做好|推进|要)|"
-    r"(?:为(?:实现|完成)(?:上述|今年|以上|全年)[^。]{0,16}(?:目标|任务))"
+    r"(?:今年|20\d\d年|新的一年)[^。]{0,40}(?:总体要求|预期目标|发展目标|工作思路|总体思路|工作总体|指导思想)|"
+    r"(?:今年|新的一年|20\d\d年)[^。]{0,24}(?:重点(?:抓好|做好|推进|要)|我们将|政府工作要)|"
+    r"为(?:实现|完成)(?:上述|今年|以上|全年)[^。]{0,16}(?:目标|任务)"
 )
+PLAN_OPENING = re.compile(r"(?:各位代表[！：，])?(?:今年是|新的一年)")
+EARLIEST_PLAN = 0.25
+"""No plan part begins in the first quarter of a report without a heading."""
 PROBLEM_CUE = re.compile(
-    r"(?:清醒|深刻|充分)(?:地)?(?:认识|看)到|(?:仍|还)(?:然)?(?:存在|面临)(?:不少|一些|许多|诸多)?[^。]{0,12}(?:问题|困难|不足|短板)"
+    r"(?:清醒|深刻|充分)地?(?:认识|看)到|(?:仍|还)然?(?:存在|面临)(?:不少|一些|许多|诸多)?[^。]{0,12}(?:问题|困难|不足|短板)"
 )
-ACHIEVED = re.compile(r"^(?:各位代表[！：:!，,]?)?(?:一年来|过去一年|五年来|过去五年|回顾)")
+LIST_ITEM = re.compile(r"(?:一|二|三|四|五|六|七|八|九|十)[是要]|[（(]|——|\d{1,2}[.、．]|第[一二三四五六七八九十]")
+NUMBER = re.compile(rf"(?:第)?([{NUMERAL}]{{1,3}})、")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+NEAR_END = 8
+"""Closing words stand in the last paragraphs of a report."""
 
 
-def role_of(heading: str, year: int | None, before: Role) -> Role:
-    """What a top heading says its section is for.
+def named_role(heading: str, year: int | None) -> Role | None:
+    """The role a top heading names outright, None where it is about a subject.
 
-    >>> role_of("一、2018年工作回顾", 2019, Role.FRONT), role_of("二、2019年重点工作", 2019, Role.REVIEW)
+    >>> named_role("一、2018年工作回顾", 2019), named_role("二、2019年重点工作", 2019)
     (<Role.REVIEW: 'review'>, <Role.PLAN: 'plan'>)
+    >>> named_role("三、着力改善民生", 2019) is None
+    True
     """
     years = [int(match) for match in YEAR.findall(heading)]
-    if GOVERNANCE.search(heading) and not REVIEW.search(heading):
-        return Role.GOVERNANCE
-    if year and years and min(years) >= year:
-        return Role.PLAN
-    if re.search(r"回顾|总结|过去|以来的|成就|成绩|完成情况|执行情况", heading):
-        return Role.REVIEW
-    if year and years and max(years) < year:
-        return Role.REVIEW
-    if PROBLEMS.search(heading) and not PLAN.search(heading):
-        return Role.PROBLEMS
-    if PLAN.search(heading):
-        return Role.PLAN
     if REVIEW.search(heading):
         return Role.REVIEW
-    return Role.REVIEW if before is Role.FRONT else before
+    if GOVERNANCE.search(heading):
+        return Role.GOVERNANCE
+    if PROBLEMS.search(heading):
+        return Role.PROBLEMS
+    if year and years and "工作" in heading:
+        return Role.PLAN if min(years) >= year else Role.REVIEW
+    if PLAN.search(heading):
+        return Role.PLAN
+    if year and years and min(years) >= year:
+        return Role.PLAN
+    return None
 
 
 def body_end(paragraphs: list[Paragraph], text: str) -> int:
-    """How many paragraphs belong to the report; a glossary at its end does not."""
+    """How many paragraphs belong to the report; a glossary or a web page's foot does not."""
     for index, paragraph in enumerate(paragraphs):
         surface = text[paragraph.span.start : paragraph.span.end].strip("#* 　（(：:")
         if index * 2 > len(paragraphs) and len(surface) <= 24 and GLOSSARY.match(surface):
             return index
+        if index * 5 > len(paragraphs) and TAIL.match(surface) and len(surface) <= 60:
+            return index
     return len(paragraphs)
 
 
-def iter_sentence_pieces(text: str, paragraph: Paragraph) -> list[tuple[Span, ...]]:
-    """The paragraph cut after 。！？ (with a closing quotation mark or bracket that follows)."""
+def cut_sentences(text: str, paragraph: Paragraph) -> list[tuple[Span, ...]]:
+    """The paragraph cut after 。！？ (with a closing quotation mark or bracket that follows).
+
+    Each sentence is one span, or several where it runs over a joined line break.
+    """
     out: list[tuple[Span, ...]] = []
     held: list[Span] = []
     for piece in paragraph.pieces:
-        start = piece.start
-        position = start
+        start = position = piece.start
         while position < piece.end:
-            if text[position] in STOPS:
-                end = position + 1
-                while end < piece.end and text[end] in "”’」』）)*":
-                    end += 1
-                held.append(Span(start, end))
-                out.append(tuple(held))
-                held = []
-                while end < piece.end and text[end].isspace():
-                    end += 1
-                start = position = end
+            if text[position] not in STOPS:
+                position += 1
                 continue
-            position += 1
-        if start < piece.end:
+            end = position + 1
+            while end < piece.end and text[end] in CLOSERS:
+                end += 1
+            held.append(Span(start, end))
+            out.append(tuple(held))
+            held = []
+            while end < piece.end and text[end].isspace():
+                end += 1
+            start = position = end
+        if start < piece.end and (held or not all(char in "*_ \u3000" for char in text[start : piece.end])):
             held.append(Span(start, piece.end))
     if held:
         out.append(tuple(held))
@@ -89,24 +111,36 @@ def iter_sentence_pieces(text: str, paragraph: Paragraph) -> list[tuple[Span, ..
 
 
 class Outline:
-    """Builds sections and sentences in one pass over the paragraphs of a report."""
+    """Builds sections and sentences in one pass over the paragraphs of a report.
 
-    def __init__(self, text: str, year: int | None) -> None:
-        self.text, self.year = text, year
+    A report is read part by part: the head, a review, problems, a plan, the government's
+    own affairs, closing words. Headings name the part where they can; where they do not,
+    the numbering (一、 begins again) and set phrases tell.
+    """
+
+    def __init__(self, text: str, year: int | None, paragraphs: int) -> None:
+        self.text, self.year, self.left, self.total = text, year, paragraphs, paragraphs
         self.sentences: list[Sentence] = []
         self.headings: list[tuple[Span | None, int, Role, int | None, int]] = [(None, 0, Role.FRONT, None, 0)]
+        self.part = Role.FRONT
         self.role = Role.FRONT
-        self.top = Role.FRONT
+        self.number = 0
+        self.greeted = self.troubled = False
 
     def add(self, paragraph: Paragraph) -> None:
         """Take in the next paragraph; a heading opens a section."""
-        pieces = iter_sentence_pieces(self.text, paragraph)
-        if paragraph.depth:
-            self._open(paragraph, pieces[0])
-        self._turn(paragraph)
+        self.left -= 1
+        pieces = cut_sentences(self.text, paragraph)
+        if not pieces:
+            return
+        surface = fold_width(self.text[paragraph.span.start : paragraph.span.end])
+        head = paragraph.depth and (self.greeted or not HEAD_LINE.search(surface))
+        if head:
+            self._open(paragraph, pieces[0], surface)
+        else:
+            self._turn(surface)
         for number, parts in enumerate(pieces):
-            heading = bool(paragraph.depth) and number == 0
-            self.sentences.append(self._sentence(parts, heading))
+            self.sentences.append(self._sentence(parts, bool(head) and number == 0))
 
     def sections(self, end: int) -> tuple[Section, ...]:
         """The sections, each ending where the next of its level or above begins."""
@@ -118,43 +152,67 @@ class Outline:
             out.append(Section(index, Span(start, stop), heading, level, role, parent))
         return tuple(out)
 
-    def _open(self, paragraph: Paragraph, first: tuple[Span, ...]) -> None:
+    def _open(self, paragraph: Paragraph, first: tuple[Span, ...], surface: str) -> None:
+        opening = BOLD_HEAD.match(surface)
         span = Span(first[0].start, first[-1].end)
-        surface = fold_width(self.text[span.start : span.end])
-        mark = MARKUP.match(surface)
-        heading = surface[mark.end() if mark else 0 :].strip("* ")
+        if opening and opening.end() < len(surface):
+            span = Span(span.start, span.start + len(opening[0].rstrip()))
+        heading = fold_width(self.text[span.start : span.end]).strip("#*_ ")
         depth = paragraph.depth
-        if depth == 1 or self.top is Role.FRONT:
-            if depth == 1 and len(self.headings) == 1 and "政府工作报告" in heading:
-                self.headings[0] = (span, 0, Role.FRONT, None, 0)
-                return
-            self.top = self.role = role_of(heading, self.year, self.top)
-        elif self.top is Role.PLAN and GOVERNANCE.search(heading) and depth == 2:
-            self.role = Role.GOVERNANCE
-        else:
-            named = Role.PROBLEMS if PROBLEMS.search(heading) and not PLAN.search(heading) else None
-            if self.top is Role.REVIEW and re.search(r"今年|20\d\d年", heading) and PLAN.search(heading):
-                named = role_of(heading, self.year, self.top)
-            self.role = named or self.top
-        parent = next(
-            (i for i in range(len(self.headings) - 1, 0, -1) if self.headings[i][1] < depth),
-            None,
-        )
+        if len(self.headings) == 1 and "政府工作报告" in heading:
+            self.headings[0] = (span, 0, Role.FRONT, None, self.headings[0][4])
+            return
+        self._part_of(heading, depth)
+        parent = next((i for i in range(len(self.headings) - 1, 0, -1) if self.headings[i][1] < depth), None)
         self.headings.append((span, depth, self.role, parent, paragraph.span.start))
 
-    def _turn(self, paragraph: Paragraph) -> None:
-        """A paragraph may change the role without a heading: problems, plan, closing words."""
-        surface = self.text[paragraph.span.start : paragraph.span.end]
-        if self.role in (Role.REVIEW, Role.PROBLEMS) and not paragraph.depth:
-            if PLAN_CUE.search(surface[:80]):
-                self.top = self.role = Role.PLAN
-            elif self.role is Role.REVIEW and PROBLEM_CUE.search(surface[:160]) and not ACHIEVED.match(surface):
-                self.role = Role.PROBLEMS
-            elif self.role is Role.PROBLEMS and ACHIEVED.match(surface):
-                self.role = self.top
-        elif self.role is Role.FRONT and ACHIEVED.match(surface):
-            self.top = self.role = Role.REVIEW
-        if self.role in (Role.PLAN, Role.GOVERNANCE) and CLOSING.match(surface) and not paragraph.depth:
+    def _part_of(self, heading: str, depth: int) -> None:
+        named = named_role(heading, self.year)
+        number = NUMBER.match(heading)
+        restarts = False
+        if depth == 1 and number:
+            restarts = number[1] == "一" and self.number > 1
+            self.number = NUMERAL.index(number[1][0]) + 1
+        if depth > 1 and self.part is not Role.FRONT:
+            self.role = self.part
+            if named is Role.PROBLEMS or (named is Role.GOVERNANCE and self.part is Role.PLAN):
+                self.role = named
+            elif named is Role.PLAN and self.part is Role.REVIEW and self.troubled:
+                self.part = self.role = named
+            return
+        if named is Role.GOVERNANCE and self.part is Role.REVIEW and not self.troubled and not restarts:
+            named = None
+        if named is None and self.part is Role.REVIEW and (restarts or self.troubled):
+            named = Role.PLAN
+        if named is None and self.part is Role.FRONT:
+            named = Role.REVIEW
+        if named is Role.PROBLEMS:
+            self.troubled, self.role = True, named
+            return
+        if named is Role.REVIEW and self.part is Role.PLAN:
+            named = Role.PLAN
+        self.part = self.role = named or self.part
+
+    def _turn(self, surface: str) -> None:
+        """A paragraph may change the part without a heading: problems, plan, closing words."""
+        head = surface[:160]
+        if self.part is Role.FRONT:
+            plan_year = self.year and head.startswith(f"{self.year}年")
+            if self.greeted and not (plan_year or PLAN_CUE.search(head[:80])):
+                self.part = self.role = Role.REVIEW
+            self.greeted = self.greeted or bool(GREETING.search(surface))
+        elif self.part is Role.REVIEW:
+            listed = LIST_ITEM.match(surface)
+            opens = PLAN_OPENING.match(head) and self.left < self.total * (1 - EARLIEST_PLAN)
+            if (opens or PLAN_CUE.search(head[:80])) and not (listed and not self.troubled):
+                self.part = self.role = Role.PLAN
+            elif PROBLEM_CUE.search(head):
+                self.role, self.troubled = Role.PROBLEMS, True
+            elif self.role is Role.PROBLEMS and not listed:
+                begins = self.year and re.match(rf"(?:各位代表[！：:，]?)?{self.year}年", head)
+                self.part = Role.PLAN if begins else self.part
+                self.role = self.part
+        elif self.left < NEAR_END and self.part in (Role.PLAN, Role.GOVERNANCE) and CLOSING.match(surface):
             self.role = Role.CLOSING
 
     def _sentence(self, parts: tuple[Span, ...], heading: bool) -> Sentence:
