@@ -26,16 +26,13 @@ first 12 hex digits of the SHA-256 of its bytes.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import networkx as nx
 
 from kg.model import Document, Heading, Indicator, Linked, Quote, Run, Span
 
-if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
-else:
-    Graph = nx.MultiDiGraph
+Graph: TypeAlias = nx.MultiDiGraph
 
 
 def content_id(report: str, kind: str, *parts: str) -> str:

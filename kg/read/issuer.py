@@ -25,6 +25,8 @@ LEVELS = {
 """What the last character or characters of a division's name say of its level, longest first."""
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 UNNAMED = (
+    "自治区", "自治州", "自治县", "全国", "本市", "本县", "全市", "全县", "全省", "市政府", "人民", "县委", "市委",
+)  # fmt: skip
     "自治区",
     "自治州",
     "自治县",

@@ -26,15 +26,13 @@ def read_report(path: str | Path) -> Document:
     path = Path(path)
     raw = read_bytes(path)
     text, encoding = decode(raw, path)
-    doc = parse_report(text, name=path.stem, sha256_hex=sha256(raw).hexdigest(), encoding=encoding)
+    doc = parse_report(text, name=path.stem, digest=sha256(raw).hexdigest(), encoding=encoding)
     if not doc.sentences:
         raise InputError(path, "holds no sentence", "give a report as UTF-8 or GB 18030 text or Markdown")
     return doc
 
 
-def parse_report(
-    text: str, *, name: str = "report", sha256_hex: str | None = None, encoding: str = "utf-8"
-) -> Document:
+def parse_report(text: str, *, name: str = "report", digest: str | None = None, encoding: str = "utf-8") -> Document:
     """Read a report that is already text; offsets count its code points."""
     matter = FRONT_MATTER.match(text)
     start = matter.end() if matter else 0
@@ -55,7 +53,7 @@ def parse_report(
     return Document(
         name=name,
         text=text,
-        sha256=sha256_hex or sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        sha256=digest or sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         encoding=encoding,
         title=title or name,
         issuer=issuer,

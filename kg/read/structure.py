@@ -6,7 +6,7 @@ import re
 
 from kg.model import Role, Section, Sentence, Span
 from kg.read.fold import fold_width
-from kg.read.lines import BOLD_HEAD, MARKUP, NUMERAL, Paragraph
+from kg.read.lines import BOLD_HEAD, NUMERAL, Paragraph
 
 STOPS = "。！？"
 CLOSERS = "”’」』）)"
