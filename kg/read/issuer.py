@@ -27,20 +27,6 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 UNNAMED = (
     "自治区", "自治州", "自治县", "全国", "本市", "本县", "全市", "全县", "全省", "市政府", "人民", "县委", "市委",
 )  # fmt: skip
-    "自治区",
-    "自治州",
-    "自治县",
-    "全国",
-    "本市",
-    "本县",
-    "全市",
-    "全县",
-    "全省",
-    "市政府",
-    "人民",
-    "县委",
-    "市委",
-)
 LATE_MONTH = 11
 """A report given in November or December speaks for the year to come."""
 
