@@ -3,7 +3,7 @@
 ``graph.graph``
     ``report`` (WorkReport), ``run`` (Run), ``quotes`` (tuple of Quote, every sentence in
     order; ``Mention.sentence`` and the like index it), ``region`` (id of the place the
-    report speaks for, or None).
+    report speaks for, or None), ``merges`` (tuple of Merge: which names were taken for one).
 nodes, by ``kind``
     ``report``       value WorkReport
     ``section``      value Heading
@@ -25,20 +25,14 @@ first 12 hex digits of the SHA-256 of its bytes.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TypeAlias
 
 import networkx as nx
 
+from kg.ids import content_id, fold_name
 from kg.model import Document, Heading, Indicator, Linked, Quote, Run, Span
 
 Graph: TypeAlias = nx.MultiDiGraph
-
-
-def content_id(report: str, kind: str, *parts: str) -> str:
-    """An id from content: ``0a1b2c3d4e5f/project/6f7a8b9c0d1e``."""
-    digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{report}/{kind}/{digest[:12]}"
 
 
 def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
@@ -48,6 +42,7 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
         report=report,
         run=run,
         region=linked.region,
+        merges=linked.merges,
         quotes=tuple(Quote(s.span, doc.surface(s.span), s.section, s.role, s.heading) for s in doc.sentences),
     )
     graph.add_node(report.id, kind="report", value=report, label=report.title)
@@ -91,11 +86,6 @@ def section_id(report: str, index: int) -> str:
 
 def observation_id(report: str, indicator: Span, span: Span) -> str:
     return f"{report}/observation/{indicator.start}-{span.start}-{span.end}"
-
-
-def fold_name(name: str) -> str:
-    """A name without white space, so that a broken line or a stray blank makes no new thing."""
-    return "".join(name.split())
 
 
 def surface(graph: Graph, sentence: int, span: Span) -> str:

@@ -324,13 +324,28 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named thing of one report: its mentions share an identity. ``id`` is made from content."""
+    """A named thing of one report: its mentions share an identity. ``id`` is made from content.
+
+    ``code`` is the GB/T 2260 code of a division valid in the report's year, ``division`` its
+    full name in that code book; None for all else.
+    """
 
     id: str
     type: EntityType
     name: str
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    code: str | None = None
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One form of a name that was taken for the entity, and the rule that says so."""
+
+    entity: str
+    surface: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,3 +448,4 @@ class Linked:
     statuses: dict[str, tuple[StatusStatement, ...]] = field(default_factory=dict)
     attributes: dict[str, tuple[Attribute, ...]] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
+    merges: tuple[Merge, ...] = ()

@@ -1,0 +1,1 @@
+"""What a report says: names, relations, status, numbers, each with its span."""

@@ -1,0 +1,158 @@
+"""Relations that hold by context: by name, by the division table, by the document.
+
+Each is marked ``inferred`` with its rule; its confidence is the rule's precision, judged
+by hand on 100 cases from several reports (``PRECISION``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.link.division import Division, is_within, load_divisions, parent_code
+from kg.model import Document, Entity, EntityType, Evidence, Fact, Mention, Modality, Predicate, Role
+
+PRECISION = {
+    "name-place": 0.95,
+    "name-line": 0.95,
+    "name-enterprise": 0.95,
+    "division-parent": 1.0,
+    "document": 0.93,
+    "document-town": 0.97,
+}
+"""Rule to precision; the cases and judgements are in ``docs/inference.md``."""
+LINE = re.compile(
+    r"(?:高速|高铁|铁路|公路|国道|省道|线|段|通道|大道|路|管道|航道|轨道|航线|快线|城际|复线)(?:[一二三四]期)?$"
+)
+NATURAL = re.compile(r"^[江河湖海山溪岭峰港]$")
+"""What turns the name of a place into that of a river or hill, which need not lie in it (綦江河)."""
+BETWEEN = ("至", "到", "—", "-", "－", "~", "～")
+TOWN = re.compile(r".(?:镇|乡|街道|村|社区|组团|苏木|嘎查|工业园区?|经开区|高新区|新区|新城|老城区?)$")
+ELSEWHERE = re.compile(r"[省市县区州盟旗]$")
+Found = tuple[str, Predicate, str, str, Mention]
+"""Subject id, predicate, object id, rule, and the mention that shows it."""
+
+
+def infer_facts(
+    doc: Document, entities: Sequence[Entity], stated: Sequence[Fact], region: str | None, home: Division | None
+) -> Iterator[Fact]:
+    """Facts that no sentence states outright, each with the mention it hangs on as evidence."""
+    known = {(fact.subject, fact.predicate, fact.object) for fact in stated}
+    placed = {fact.subject for fact in stated if fact.predicate is Predicate.LOCATED_IN}
+    done: set[tuple[str, Predicate, str]] = set()
+    found = [*_by_name(doc, entities), *_by_division(entities)]
+    placed |= {row[0] for row in found if row[1] is Predicate.LOCATED_IN}
+    if region is not None:
+        found += _by_document(doc, entities, placed, region, home)
+    for subject, predicate, target, rule, mention in found:
+        key = (subject, predicate, target)
+        if key in known or key in done or subject == target:
+            continue
+        done.add(key)
+        role = doc.sentences[mention.sentence].role
+        evidence = Evidence(
+            sentence=mention.sentence,
+            span=mention.span,
+            subject=mention.span,
+            object=None,
+            confidence=round(PRECISION[rule] * mention.confidence, 3),
+            rule=rule,
+            modality=Modality.PLANNED if role is Role.PLAN else Modality.DONE,
+            inferred=True,
+        )
+        yield Fact(subject, predicate, target, (evidence,))
+
+
+def _by_name(doc: Document, entities: Sequence[Entity]) -> list[Found]:
+    """A name that begins with a place's or an enterprise's name (东溪古镇客运站, 恒大世纪梦幻城)."""
+    places = _surfaces(doc, entities, EntityType.PLACE)
+    firms = _surfaces(doc, entities, EntityType.ENTERPRISE)
+    out: list[Found] = []
+    for entity in entities:
+        if entity.type in (EntityType.ENTERPRISE, EntityType.PROGRAM):
+            continue
+        mention = entity.mentions[0]
+        name = doc.surface(mention.span)
+        ends = _line_ends(name, places) if entity.type is EntityType.PROJECT else []
+        if ends:
+            out += [(entity.id, Predicate.LOCATED_IN, end, "name-line", mention) for end in ends]
+            continue
+        place = _prefix(name, places)
+        if place and entity.code is None:
+            rest = name[len(place) :]
+            if not NATURAL.match(rest) and not LINE.search(name) and places[place] != entity.id:
+                out.append((entity.id, Predicate.LOCATED_IN, places[place], "name-place", mention))
+        if entity.type is EntityType.PROJECT:
+            firm = _prefix(name, firms)
+            if firm and not (place and len(place) >= len(firm)):
+                out.append((entity.id, Predicate.UNDERTAKES, firms[firm], "name-enterprise", mention))
+    return [(row[2], row[1], row[0], row[3], row[4]) if row[1] is Predicate.UNDERTAKES else row for row in out]
+
+
+def _surfaces(doc: Document, entities: Sequence[Entity], kind: EntityType) -> dict[str, str]:
+    """Every form of the entities of a type, of two characters and more, with the entity's id."""
+    return {
+        form: entity.id
+        for entity in entities
+        if entity.type is kind
+        for form in (entity.name, *entity.aliases)
+        if len(form) > 1
+    }
+
+
+def _prefix(name: str, forms: Mapping[str, str]) -> str | None:
+    """The longest of ``forms`` that ``name`` begins with and goes on after."""
+    return next((name[:cut] for cut in range(len(name) - 1, 1, -1) if name[:cut] in forms), None)
+
+
+def _line_ends(name: str, places: Mapping[str, str]) -> list[str]:
+    """The two places that a line joins (通惠至隆盛段)."""
+    first = _prefix(name, places)
+    if first is None or not LINE.search(name) or name[len(first)] not in BETWEEN:
+        return []
+    second = _prefix(name[len(first) + 1 :] + "\0", places)
+    return [places[first], places[second]] if second else []
+
+
+def _by_division(entities: Sequence[Entity]) -> list[Found]:
+    """A division lies in the nearest division above it that the report names."""
+    by_code = {entity.code: entity.id for entity in entities if entity.code}
+    out: list[Found] = []
+    for entity in entities:
+        above = parent_code(entity.code) if entity.code else None
+        while above is not None and above not in by_code:
+            above = parent_code(above)
+        if above is not None:
+            out.append((entity.id, Predicate.LOCATED_IN, by_code[above], "division-parent", entity.mentions[0]))
+    return out
+
+
+def _by_document(
+    doc: Document, entities: Sequence[Entity], placed: set[str], region: str, home: Division | None
+) -> list[Found]:
+    """What a region's report builds, and the towns it names, lie in the region."""
+    out: list[Found] = []
+    for entity in entities:
+        if entity.id in placed or entity.id == region or entity.code:
+            continue
+        if entity.type is EntityType.PROJECT:
+            if _foreign(entity, home) or LINE.search(entity.name):
+                continue
+            out.append((entity.id, Predicate.LOCATED_IN, region, "document", entity.mentions[0]))
+        elif entity.type is EntityType.PLACE and TOWN.search(entity.name) and not _foreign(entity, home):
+            out.append((entity.id, Predicate.LOCATED_IN, region, "document-town", entity.mentions[0]))
+    return out
+
+
+def _foreign(entity: Entity, home: Division | None) -> bool:
+    """Whether the name begins with a division outside the region (上海“一带一路”物流产业数据运营中心 still lies
+    at home, but is left open)."""
+    table = load_divisions()
+    for form in (entity.name, *entity.aliases):
+        for cut in range(min(len(form), 12), 1, -1):
+            rows = table.get(form[:cut])
+            if rows:
+                return home is None or not any(
+                    is_within(row.code, home.code) or is_within(home.code, row.code) for row in rows
+                )
+    return False

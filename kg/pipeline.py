@@ -1,0 +1,199 @@
+"""Where the rooms meet: a report file becomes a graph, a graph becomes files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import InputError, SpanError
+from kg.model import Document, EntityType, Extraction, Linked, Run, Span
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+SAMPLE = "qijiang-sample.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build does: ``fast`` keeps to the rules, ``inferred`` adds relations given by
+    context, ``threshold`` leaves out facts of lower confidence (0 to 1)."""
+
+    fast: bool = False
+    inferred: bool = True
+    threshold: float = 0.0
+
+    @property
+    def run(self) -> Run:
+        """What made the graph; the configuration is told by a hash of the options."""
+        config = f"fast={self.fast} inferred={self.inferred} threshold={self.threshold}"
+        return Run(__version__, "rules" if self.fast else "tagger", sha256(config.encode()).hexdigest()[:12])
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One report built: its graph and the files that were written."""
+
+    source: Path
+    graph: Graph
+    written: tuple[Path, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Entities by type, then facts, statuses, indicators and observations."""
+        return count_graph(self.graph)
+
+
+def iter_lines(path: str | Path, options: Options = Options()) -> Iterator[dict[str, object]]:
+    """What a report says in the benchmark's form, one object a line. Raises InputError."""
+    from kg.export.lines import iter_lines as lines_of
+    from kg.read import read_report
+
+    doc = read_report(path)
+    return lines_of(doc, link(doc, extract(doc, options), options))
+
+
+def extract(doc: Document, options: Options = Options()) -> Extraction:
+    """What the report says, every span checked against its text."""
+    from kg.extract.report import find_all
+
+    found = find_all(doc, fast=options.fast, threshold=options.threshold)
+    check_spans(doc, found)
+    return found
+
+
+def build(path: str | Path, options: Options = Options()) -> Graph:
+    """The graph of one report file."""
+    from kg.read import read_report
+
+    doc = read_report(path)
+    return assemble(doc, extract(doc, options), options)
+
+
+def assemble(doc: Document, found: Extraction, options: Options = Options()) -> Graph:
+    """The graph of what was found in a report."""
+    from kg.graph import build_graph
+
+    return build_graph(doc, link(doc, found, options), options.run)
+
+
+def link(doc: Document, found: Extraction, options: Options = Options()) -> Linked:
+    """Entities and facts of what was found, the evidence of every fact checked."""
+    from kg.link import link_report
+
+    linked = link_report(doc, found, inferred=options.inferred)
+    check_evidence(doc, linked)
+    return linked
+
+
+def check_spans(doc: Document, found: Extraction) -> None:
+    """Every span lies in its sentence and shows the same characters there as in the text.
+
+    Raises SpanError at the first that does not.
+    """
+    for mention in found.mentions:
+        _check(doc, "mention", mention.sentence, mention.span)
+        if "\n" in doc.surface(mention.span):
+            raise SpanError("mention", mention.span.start, mention.span.end, "one line", doc.surface(mention.span))
+    mentions = {mention.span for mention in found.mentions}
+    for relation in found.relations:
+        for end in (relation.subject, relation.object):
+            _check(doc, "relation", relation.sentence, end, mentions)
+    for status in found.statuses:
+        _check(doc, "status", status.sentence, status.project, mentions)
+        _check(doc, "status cue", status.sentence, status.cue)
+    for observation in found.observations:
+        spans = (observation.span, observation.indicator, observation.value_span, observation.change_span)
+        for span in filter(None, spans):
+            _check(doc, "observation", observation.sentence, span)
+    for attribute in found.attributes:
+        _check(doc, "attribute", attribute.sentence, attribute.span)
+        _check(doc, "attribute", attribute.sentence, attribute.subject, mentions)
+
+
+def check_evidence(doc: Document, linked: Linked) -> None:
+    """Every fact hangs on spans of its sentence. Raises SpanError at the first that does not."""
+    for fact in linked.facts:
+        for evidence in fact.evidence:
+            _check(doc, fact.predicate.value, evidence.sentence, evidence.span)
+
+
+def _check(doc: Document, kind: str, sentence: int, span: Span, among: set[Span] | None = None) -> None:
+    home = doc.sentences[sentence].span
+    shown = doc.text[home.start : home.end][span.start - home.start : span.end - home.start]
+    if not home.covers(span) or not shown or shown != doc.surface(span):
+        raise SpanError(kind, span.start, span.end, doc.surface(span), shown)
+    if among is not None and span not in among:
+        raise SpanError(kind, span.start, span.end, "a mention", doc.surface(span))
+
+
+def count_graph(graph: Graph) -> dict[str, int]:
+    """Entities by type, relations stated and inferred, statuses, observations."""
+    kinds: Counter[str] = Counter()
+    for _, data in graph.nodes(data=True):
+        if data["kind"] == "entity":
+            kinds[data["type"].value] += 1
+            kinds["statuses"] += len(data["statuses"])
+            kinds["attributes"] += len(data["attributes"])
+        else:
+            kinds[data["kind"]] += 1
+    for _, _, data in graph.edges(data=True):
+        if "inferred" in data:
+            kinds["inferred" if data["inferred"] else "stated"] += 1
+    names = [kind.value for kind in EntityType]
+    names += ["stated", "inferred", "statuses", "attributes", "indicator", "observation"]
+    return {name: kinds[name] for name in names}
+
+
+def sample_path() -> Path:
+    """The bundled sample report, written for this program in the genre's style."""
+    return Path(str(files("kg") / "sample" / SAMPLE))
+
+
+def writers() -> dict[str, Callable[[Graph, Path], None]]:
+    """Output formats by the suffix of their files."""
+    from kg.export import write_nquads, write_turtle
+    from kg.view import write_page
+
+    return {"ttl": write_turtle, "html": write_page, "nq": write_nquads}
+
+
+FORMATS = ("ttl", "html", "nq")
+
+
+def output_path(source: Path, folder: Path, suffix: str) -> Path:
+    return folder / f"{source.stem}.{suffix}"
+
+
+def write_graph(graph: Graph, source: Path, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write the graph in each format into ``folder``; every file whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for suffix in formats:
+        path = output_path(source, folder, suffix)
+        writers()[suffix](graph, path)
+        written.append(path)
+    return tuple(written)
+
+
+def build_files(
+    paths: Iterable[str | Path],
+    folder: str | Path,
+    *,
+    formats: Sequence[str] = ("ttl", "html"),
+    options: Options = Options(),
+) -> Iterator[Built | InputError]:
+    """Build each report and write its files; what cannot be read is yielded as its error."""
+    for path in map(Path, paths):
+        try:
+            graph = build(path, options)
+        except InputError as error:
+            yield error
+            continue
+        yield Built(path, graph, write_graph(graph, path, Path(folder), formats))
