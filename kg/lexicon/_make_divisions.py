@@ -25,12 +25,12 @@ PEOPLES = (
 )
 TAIL = re.compile(
     rf"(?:特别行政区|(?<=..)(?:(?:(?:{PEOPLES})族|维吾尔|蒙古|哈萨克|塔吉克|柯尔克孜|锡伯){{1,5}})(?:自治[区州县旗]|区)|"
-    r"自治[区州县旗]|地区|(?<=..)[林特新矿]区|[省市县区盟旗])$"
+    r"自治[区州县旗]|地区|(?<=神农架)林区|(?<=..)[特新矿]区|[省市县区盟旗])$"
 )
 FIRST_YEAR = "200012"
 """Former names are kept from the revision of this month on."""
 ZONE = re.compile(
-    r"(?:开发|示范|管理|保税|实验|试验|业园|名胜|旅游|产业|度假|工业|市辖)区$|^(?:市区|[县市]|.区)$|行政|管委会$|海域$|新城$|产业园$"
+    r"(?:开发|示范|管理|保税|实验|试验|业园|名胜|旅游|产业|度假|工业|市辖)区$|^(?:市区|[县市]|.区)$|(?<!特别)行政|管委会$|海域$|新城$|产业园$"
 )
 """Zones that the code books count as divisions, and names that name nothing (市辖区); left out."""
 NAME_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nt", "j"))
