@@ -197,3 +197,46 @@ def build_files(
             yield error
             continue
         yield Built(path, graph, write_graph(graph, path, Path(folder), formats))
+
+
+def iter_merges(path: str | Path, options: Options = Options()) -> Iterator[tuple[str, str, str]]:
+    """Entity, form of its name, and the rule that took the form for the entity."""
+    graph = build(path, options)
+    for merge in graph.graph["merges"]:
+        yield graph.nodes[merge.entity]["label"], merge.surface, merge.rule
+
+
+def explain(path: str | Path, name: str, options: Options = Options()) -> Iterator[str]:
+    """For every entity called ``name``: its mentions, what is said of it, by which rule, with the sentence."""
+    from kg.graph import surface
+
+    graph = build(path, options)
+    quotes = graph.graph["quotes"]
+    for node, data in graph.nodes(data=True):
+        if data["kind"] != "entity" or name not in (data["value"].name, *data["value"].aliases):
+            continue
+        entity = data["value"]
+        yield f"{entity.name}  {entity.type.value}  {node}" + (f"  {entity.code}" if entity.code else "")
+        for mention in entity.mentions:
+            shown = surface(graph, mention.sentence, mention.span)
+            place = f"{mention.span.start}:{mention.span.end}"
+            yield f"  mention {shown} {place} by {mention.rule}, confidence {mention.confidence:.2f}"
+            yield f"    {quotes[mention.sentence].text.strip()}"
+        for status in data["statuses"]:
+            cue = surface(graph, status.sentence, status.cue)
+            yield (
+                f"  status {status.status.value} ({status.modality.value}) by {status.rule} at {cue}, "
+                f"confidence {status.confidence:.2f}"
+            )
+        for attribute in data["attributes"]:
+            yield (
+                f"  {attribute.name.value} {attribute.value}{attribute.unit} by {attribute.rule}, "
+                f"confidence {attribute.confidence:.2f}"
+            )
+        edges = [*graph.out_edges(node, keys=True, data=True), *graph.in_edges(node, keys=True, data=True)]
+        for subject, target, predicate, edge in edges:
+            for evidence in edge["value"].evidence if "value" in edge else ():
+                kind = "inferred" if evidence.inferred else "stated"
+                ends = f"{graph.nodes[subject]['label']} {predicate} {graph.nodes[target]['label']}"
+                yield f"  {ends}: {kind} by {evidence.rule}, confidence {evidence.confidence:.2f}"
+                yield f"    {quotes[evidence.sentence].text.strip()}"

@@ -1,0 +1,310 @@
+"""The command line: arguments in, one public function a command, exit codes out.
+
+Data goes to standard output, everything else to standard error. Exit codes: 0 done,
+1 findings, 2 usage, 3 input that could not be read (or some of many), 4 internal error,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg import __version__
+from kg.errors import InputError, KgError, UsageError
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
+
+EXAMPLES = """\b
+Examples:
+  kg build --sample                                 the bundled report, into output/
+  kg build report.txt -o graphs                     graphs/report.ttl and graphs/report.html
+  kg extract report.txt --format jsonl              mentions, relations, status, numbers
+  kg query graphs/report.ttl -e 'SELECT ...'        SPARQL, as table, csv or json
+  kg ask graphs/report.ttl projects-by-status       a ready question; without a name, all of them
+  kg explain report.txt 綦江河                      the rules and evidence behind a name
+"""
+INTERRUPTED = 130
+INTERNAL = 4
+
+
+class _Order(click.Group):
+    """Commands in the order in which a newcomer needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(EXAMPLES.removeprefix("\b\n") + "\n")
+        super().format_help(ctx, formatter)
+
+
+@click.group(cls=_Order, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+def app() -> None:
+    """Build a knowledge graph from Chinese government work reports; every fact shown in the text."""
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The switches that decide what a build finds."""
+    for option in (
+        click.option("--threshold", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+                     help="Leave out facts of lower confidence."),
+        click.option("--no-inferred", is_flag=True, help="Leave out relations that no sentence states."),
+        click.option("--fast", is_flag=True, help="Rules alone, without the learned tagger."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@app.command()
+@click.argument("reports", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+              help="Folder for the files.")  # fmt: skip
+@click.option("--format", "formats", multiple=True, default=("ttl", "html"), show_default=True,
+              help="Formats to write, by suffix; repeat for more.")  # fmt: skip
+@click.option("--sample", is_flag=True, help="Build the bundled sample report.")
+@_options
+def build(
+    reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, fast: bool, no_inferred: bool,
+    threshold: float,
+) -> None:  # fmt: skip
+    """Write NAME.ttl and NAME.html for each REPORT."""
+    from kg import pipeline
+
+    if sample:
+        reports = (*reports, pipeline.sample_path())
+    if not reports:
+        raise UsageError("name a report, or --sample for the bundled one")
+    unknown = [suffix for suffix in formats if suffix not in pipeline.FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {unknown[0]}; known: {', '.join(pipeline.FORMATS)}")
+    twice = _first_double([path.stem for path in reports])
+    if twice:
+        raise UsageError(f"two reports are called {twice}; their files would be the same, build them apart")
+    options = pipeline.Options(fast, not no_inferred, threshold)
+    failed = 0
+    done: list[Built] = []
+    results = pipeline.build_files(reports, output, formats=formats, options=options)
+    for result in _progress(results, len(reports)):
+        if isinstance(result, InputError):
+            click.echo(f"kg: {result}", err=True)
+            failed += 1
+        else:
+            done.append(result)
+    for line in _summary(done, output):
+        click.echo(line, err=True)
+    if failed:
+        sys.exit(InputError.exit_code)
+
+
+def _first_double(names: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
+def _progress(results: Iterator[Built | InputError], total: int) -> Iterator[Built | InputError]:
+    """A bar on standard error where there is more than one report and someone to see it."""
+    if total < 2:
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(results, "reports", total=total, console=console, disable=not console.is_terminal)
+
+
+def _summary(done: Sequence[Built], output: Path) -> Iterator[str]:
+    """What was found, by type, and where the files are."""
+    counts: dict[str, int] = {}
+    for built in done:
+        for name, number in built.counts.items():
+            counts[name] = counts.get(name, 0) + number
+    if not counts:
+        return
+    names = {
+        "PLACE": "places", "ENTERPRISE": "enterprises", "PROJECT": "projects", "PROGRAM": "programs",
+        "ORGANIZATION": "public bodies", "stated": "relations stated", "inferred": "relations inferred",
+        "statuses": "project states", "observation": "observations", "indicator": "indicators",
+        "attributes": "figures of one thing",
+    }  # fmt: skip
+    yield "  ".join(f"{counts[key]} {name}" for key, name in names.items())
+    if len(done) == 1:
+        yield from (str(path) for path in done[0].written)
+    else:
+        yield f"{len(done)} reports in {output}"
+
+
+@app.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@_options
+def extract(report: Path, form: str, fast: bool, no_inferred: bool, threshold: float) -> None:
+    """Print what a REPORT says as JSON lines, each fact with its offsets."""
+    import json
+
+    from kg import pipeline
+
+    options = pipeline.Options(fast, not no_inferred, threshold)
+    lines = [json.dumps(line, ensure_ascii=False) for line in pipeline.iter_lines(report, options)]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+@app.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("-e", "--execute", "sparql", help="The query itself.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--time", "seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
+              help="Seconds after which the query is ended.")  # fmt: skip
+def query(graph: Path, file: Path | None, sparql: str | None, form: str, seconds: float) -> None:
+    """Ask a GRAPH (Turtle) a SPARQL query, from FILE or -e."""
+    from kg.query import ask as ask_graph
+    from kg.query import format_rows
+
+    if (file is None) == (sparql is None):
+        raise UsageError("give the query either as a file or with -e")
+    text = sparql if sparql is not None else _text(file)
+    sys.stdout.write(format_rows(ask_graph(graph, text, seconds=seconds), form))
+
+
+def _text(file: Path | None) -> str:
+    assert file is not None
+    from kg.read.decode import decode, read_bytes
+
+    return decode(read_bytes(file), file)[0]
+
+
+@app.command()
+@click.argument("graph", required=False, type=click.Path(path_type=Path))
+@click.argument("question", required=False)
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a question.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def ask(graph: Path | None, question: str | None, parameters: tuple[str, ...], form: str) -> None:
+    """Ask a GRAPH a ready QUESTION; without one, list them all."""
+    from kg.query import format_rows, list_questions, run_question
+
+    if graph is None or question is None:
+        for row in list_questions():
+            click.echo(f"{row.name:32} {row.title_en}\n{'':32} {row.title_zh}")
+        return
+    values = {}
+    for parameter in parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals:
+            raise UsageError(f"a parameter reads NAME=VALUE, not {parameter}")
+        values[name] = value
+    sys.stdout.write(format_rows(run_question(graph, question, values), form))
+
+
+@app.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The page to write.")
+def view(graph: Path, output: Path) -> None:
+    """Make the page of a GRAPH (Turtle)."""
+    from kg.export import load_graph
+    from kg.view import write_page
+
+    write_page(load_graph(graph), output)
+    click.echo(str(output), err=True)
+
+
+@app.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("name")
+@_options
+def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: float) -> None:
+    """Show for a NAME in a REPORT the rules and sentences behind all that is said of it."""
+    from kg import pipeline
+
+    options = pipeline.Options(fast, not no_inferred, threshold)
+    lines = list(pipeline.explain(report, name, options))
+    if not lines:
+        click.echo(f"kg: nothing called {name} was found in {report}", err=True)
+        sys.exit(1)
+    for line in lines:
+        click.echo(line)
+
+
+@app.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@_options
+def merges(report: Path, fast: bool, no_inferred: bool, threshold: float) -> None:
+    """List which forms of names in a REPORT were taken for one thing, and by which rule."""
+    from kg import pipeline
+
+    for name, surface, rule in pipeline.iter_merges(report, pipeline.Options(fast, not no_inferred, threshold)):
+        click.echo(f"{name}\t{surface}\t{rule}")
+
+
+@app.command()
+@click.argument("report", required=False, type=click.Path(path_type=Path))
+@click.option("--baseline", type=click.Path(path_type=Path), help="A script that builds a graph: SCRIPT REPORT DIR.")
+def bench(report: Path | None, baseline: Path | None) -> None:
+    """Print the time and memory of a cold build, and the speed of extraction."""
+    from kg.bench import iter_figures
+    from kg.pipeline import sample_path
+
+    for line in iter_figures(report or sample_path(), baseline):
+        click.echo(line)
+
+
+@app.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a SHELL (eval "$(kg completion bash)")."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(app, {}, "kg", "_KG_COMPLETE").source())
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Errors become one line on standard error and an exit code."""
+    try:
+        yield
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("kg: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (head, less) has gone: no more output, not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kg: {where}{error.strerror or error}; check space and permissions", err=True)
+        sys.exit(InputError.exit_code)
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        click.echo(f"kg: internal error: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)", err=True)
+        sys.exit(INTERNAL)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+    with _reported():
+        app.main(args=arguments, prog_name="kg", standalone_mode=False)
