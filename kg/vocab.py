@@ -1,0 +1,219 @@
+"""Python names of the ontology, and the one place that knows where ``ontology/`` is.
+
+Names are plain IRIs (``str``). A test holds them, ``gwr.ttl``, ``terms.ttl`` and the model's
+enums equal in both directions. Importing this module loads no RDF library.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from kg.model import (
+    AttributeName,
+    EntityType,
+    Level,
+    Measure,
+    Modality,
+    Precision,
+    Predicate,
+    Role,
+    Status,
+    ValueKind,
+)
+
+BASE = "https://w3id.org/gwr/"
+ONT = BASE + "ont#"
+DATA = BASE + "id/"
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+QB = "http://purl.org/linked-data/cube#"
+QUDT = "http://qudt.org/schema/qudt/"
+DCTERMS = "http://purl.org/dc/terms/"
+
+PREFIXES = {
+    "dcterms": DCTERMS,
+    "gwr": ONT,
+    "oa": OA,
+    "prov": PROV,
+    "qb": QB,
+    "qudt": QUDT,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "skos": SKOS,
+    "xsd": XSD,
+}
+"""Prefixes of the files we write and of the queries we answer."""
+
+
+class Class(StrEnum):
+    """Classes of ``gwr.ttl``."""
+
+    WORK_REPORT = ONT + "WorkReport"
+    SECTION = ONT + "Section"
+    TEXT_SPAN = ONT + "TextSpan"
+    SENTENCE = ONT + "Sentence"
+    ENTITY = ONT + "Entity"
+    PLACE = ONT + "Place"
+    ADMINISTRATIVE_DIVISION = ONT + "AdministrativeDivision"
+    ENTERPRISE = ONT + "Enterprise"
+    PROJECT = ONT + "Project"
+    PROGRAM = ONT + "Program"
+    ORGANIZATION = ONT + "Organization"
+    GOVERNMENT = ONT + "Government"
+    STATEMENT = ONT + "Statement"
+    MENTION = ONT + "Mention"
+    CLAIM = ONT + "Claim"
+    STATUS_STATEMENT = ONT + "StatusStatement"
+    ATTRIBUTE_STATEMENT = ONT + "AttributeStatement"
+    OBSERVATION = ONT + "Observation"
+    GROWTH_OBSERVATION = ONT + "GrowthObservation"
+    INDICATOR = ONT + "Indicator"
+    UNIT = ONT + "Unit"
+    PERIOD = ONT + "Period"
+    RUN = ONT + "Run"
+
+
+class Property(StrEnum):
+    """Properties of ``gwr.ttl``."""
+
+    LOCATED_IN = ONT + "locatedIn"
+    UNDERTAKES = ONT + "undertakes"
+    COOPERATES_WITH = ONT + "cooperatesWith"
+    SUBSIDIARY_OF = ONT + "subsidiaryOf"
+    PART_OF = ONT + "partOf"
+    IMPLEMENTS = ONT + "implements"
+    MENTIONS = ONT + "mentions"
+    MENTIONED_IN = ONT + "mentionedIn"
+    LATEST_STATUS = ONT + "latestStatus"
+    DIVISION_CODE = ONT + "divisionCode"
+
+    FILE_NAME = ONT + "fileName"
+    SHA256 = ONT + "sha256"
+    CHARACTERS = ONT + "characters"
+    YEAR = ONT + "year"
+    LEVEL = ONT + "level"
+    REVIEW_PERIOD = ONT + "reviewPeriod"
+    PLAN_PERIOD = ONT + "planPeriod"
+    ISSUED_BY = ONT + "issuedBy"
+    REGION_NAME = ONT + "regionName"
+    ISSUER_SPAN = ONT + "issuerSpan"
+    SPEAKS_FOR = ONT + "speaksFor"
+    HAS_SECTION = ONT + "hasSection"
+    IN_SECTION = ONT + "inSection"
+    ROLE = ONT + "role"
+    INDEX = ONT + "index"
+    DEPTH = ONT + "depth"
+    SPAN = ONT + "span"
+    HEADING_SPAN = ONT + "headingSpan"
+    IS_HEADING = ONT + "isHeading"
+
+    SENTENCE = ONT + "sentence"
+    CONFIDENCE = ONT + "confidence"
+    RULE = ONT + "rule"
+    MODALITY = ONT + "modality"
+    INFERRED = ONT + "inferred"
+    SUBJECT_SPAN = ONT + "subjectSpan"
+    OBJECT_SPAN = ONT + "objectSpan"
+    REFERS_TO = ONT + "refersTo"
+    ENTITY_TYPE = ONT + "entityType"
+    LISTED = ONT + "listed"
+    PROJECT = ONT + "project"
+    STATUS = ONT + "status"
+    CUE_SPAN = ONT + "cueSpan"
+
+    ATTRIBUTE_OF = ONT + "attributeOf"
+    ATTRIBUTE = ONT + "attribute"
+    INDICATOR = ONT + "indicator"
+    COMMON_INDICATOR = ONT + "commonIndicator"
+    INDICATOR_SPAN = ONT + "indicatorSpan"
+    REF_AREA = ONT + "refArea"
+    REF_PERIOD = ONT + "refPeriod"
+    VALUE_KIND = ONT + "valueKind"
+    MEASURE = ONT + "measure"
+    STATED_IN = ONT + "statedIn"
+    VALUE = ONT + "value"
+    UNIT = ONT + "unit"
+    WRITTEN_VALUE = ONT + "writtenValue"
+    WRITTEN_UNIT = ONT + "writtenUnit"
+    VALUE_SPAN = ONT + "valueSpan"
+    PRECISION = ONT + "precision"
+    LOWER = ONT + "lower"
+    UPPER = ONT + "upper"
+    GROWTH_OF = ONT + "growthOf"
+    BASIS = ONT + "basis"
+
+    START_DATE = ONT + "startDate"
+    END_DATE = ONT + "endDate"
+    VERSION = ONT + "version"
+    EXTRACTOR = ONT + "extractor"
+    CONFIGURATION = ONT + "configuration"
+
+
+OBSERVATION_STRUCTURE = ONT + "ObservationStructure"
+"""The Data Cube structure of the observations of a report."""
+
+ENTITY_CLASSES: dict[EntityType, Class] = {
+    EntityType.PLACE: Class.PLACE,
+    EntityType.ENTERPRISE: Class.ENTERPRISE,
+    EntityType.PROJECT: Class.PROJECT,
+    EntityType.PROGRAM: Class.PROGRAM,
+    EntityType.ORGANIZATION: Class.ORGANIZATION,
+}
+
+SCHEMES: dict[type[StrEnum], str] = {
+    Status: "status",
+    ValueKind: "valueKind",
+    Precision: "precision",
+    Measure: "measure",
+    Role: "role",
+    Modality: "modality",
+    Level: "level",
+    AttributeName: "attribute",
+}
+"""Closed lists of the model that are SKOS schemes of ``terms.ttl``: ``gwr:status-planned``."""
+
+UNIT_SCHEME = "unit"
+INDICATOR_SCHEME = "indicator"
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def concept(member: StrEnum) -> str:
+    """The IRI of a member of one of the model's closed lists.
+
+    >>> concept(Status.PLANNED)
+    'https://w3id.org/gwr/ont#status-planned'
+    """
+    return f"{ONT}{SCHEMES[type(member)]}-{member.value}"
+
+
+def member(iri: str, kind: type[Member]) -> Member:
+    """The member of ``kind`` whose concept ``iri`` is (ValueError if none).
+
+    >>> member("https://w3id.org/gwr/ont#role-review", Role)
+    <Role.REVIEW: 'review'>
+    """
+    return kind(iri.removeprefix(f"{ONT}{SCHEMES[kind]}-"))
+
+
+def scheme(name: str) -> str:
+    """The IRI of a concept scheme: ``gwr:statusScheme``."""
+    return f"{ONT}{name}Scheme"
+
+
+def predicate(relation: Predicate) -> str:
+    """The IRI of a relation between entities."""
+    return ONT + relation.value
+
+
+def ontology_folder() -> Path:
+    """The folder of the ontology: ``kg/_ontology`` in a wheel, ``ontology/`` in a checkout."""
+    inside = Path(__file__).parent / "_ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
