@@ -25,18 +25,23 @@ first 12 hex digits of the SHA-256 of its bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
 import networkx as nx
 
 from kg.ids import content_id, fold_name
-from kg.model import Document, Heading, Indicator, Linked, Quote, Run, Span
+from kg.model import Document, Evidence, Heading, Indicator, Linked, Quote, Run, Span
 
 Graph: TypeAlias = nx.MultiDiGraph
 
 
 def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
-    """The graph of one report from what was read and what was linked."""
+    """The graph of one report from what was read and what was linked.
+
+    Facts, evidence and statements are put in one order, so that a graph read back from its
+    file is the same graph.
+    """
     report = linked.report
     graph: Graph = nx.MultiDiGraph(
         report=report,
@@ -59,14 +64,15 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
             value=entity,
             label=entity.name,
             type=entity.type,
-            statuses=linked.statuses.get(entity.id, ()),
-            attributes=linked.attributes.get(entity.id, ()),
+            statuses=tuple(sorted(linked.statuses.get(entity.id, ()), key=lambda s: (s.project, s.cue, s.rule))),
+            attributes=tuple(sorted(linked.attributes.get(entity.id, ()), key=lambda a: (a.subject, a.span, a.rule))),
         )
         for index in sorted({doc.sentences[mention.sentence].section for mention in entity.mentions}):
             graph.add_edge(sections[index], entity.id, key="mentions")
-    for fact in linked.facts:
+    for fact in sorted(linked.facts, key=lambda f: (f.subject, f.predicate, f.object)):
+        fact = replace(fact, evidence=tuple(sorted(fact.evidence, key=_evidence_order)))
         graph.add_edge(fact.subject, fact.object, key=fact.predicate.value, value=fact, inferred=fact.inferred)
-    for observation in linked.observations:
+    for observation in sorted(linked.observations, key=lambda o: (o.indicator, o.span)):
         name = doc.surface(observation.indicator)
         indicator = Indicator(content_id(report.id, "indicator", fold_name(name)), name)
         if indicator.id not in graph:
@@ -78,6 +84,10 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
         if linked.region:
             graph.add_edge(node, linked.region, key="refArea")
     return graph
+
+
+def _evidence_order(evidence: Evidence) -> tuple[Span, Span, Span, str]:
+    return evidence.span, evidence.subject or evidence.span, evidence.object or evidence.span, evidence.rule
 
 
 def section_id(report: str, index: int) -> str:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from kg.graph import Graph, build_graph, content_id
+from kg.graph import Graph, build_graph
+from kg.ids import content_id
 from kg.model import (
     Attribute,
     AttributeName,
@@ -25,6 +26,7 @@ from kg.model import (
     Linked,
     Measure,
     Mention,
+    Merge,
     Modality,
     Observation,
     Period,
@@ -92,14 +94,25 @@ class Pen:
         span = self.span(words, within)
         return Mention(span, type, self.sentence(span), more.pop("confidence", 0.9), more.pop("rule", "head"), **more)
 
-    def entity(self, type: EntityType, name: str, *contexts: str, aliases: Sequence[str] = ()) -> Entity:
-        """An entity with one mention for each context (words that hold the name or an alias)."""
+    def entity(
+        self,
+        type: EntityType,
+        name: str,
+        *contexts: str,
+        aliases: Sequence[str] = (),
+        division: tuple[str, str] | tuple[()] = (),
+    ) -> Entity:
+        """An entity with one mention for each context (words that hold the name or an alias).
+
+        ``division`` is its code and its full name in the code book.
+        """
         mentions = []
         for context in contexts or ("",):
             words = next(known for known in (name, *aliases) if not context or known in context)
             mentions.append(self.mention(words, type, context))
         entity_id = content_id(self.doc.sha256[:12], type.value.lower(), name)
-        return Entity(entity_id, type, name, tuple(aliases), tuple(sorted(mentions, key=lambda m: m.span)))
+        in_order = tuple(sorted(mentions, key=lambda m: m.span))
+        return Entity(entity_id, type, name, tuple(sorted(aliases)), in_order, *division)
 
     def evidence(self, words: str, subject: str | None, object: str | None, **more: Any) -> Evidence:
         span = self.span(words)
@@ -226,8 +239,11 @@ def small_linked(doc: Document) -> Linked:
     base = "海川智能制造基地"
     settle = "海川科技投资的海川智能制造基地落户白鹭湖产业园"
     sign = "海川科技与远山集团、省农科院签订合作协议"
-    district = pen.entity(kind.PLACE, "青禾区", "云岭市青禾区第三届", "青禾区全面推行", aliases=("青禾",))
-    city = pen.entity(kind.PLACE, "云岭市", "在云岭市青禾区")
+    district = pen.entity(
+        kind.PLACE, "青禾区", "云岭市青禾区第三届", "青禾区全面推行", "谱写青禾新篇章",
+        aliases=("青禾",), division=("999901", "青禾区"),
+    )  # fmt: skip
+    city = pen.entity(kind.PLACE, "云岭市", "在云岭市青禾区", division=("999900", "云岭市"))
     park = pen.entity(kind.PLACE, "白鹭湖产业园", settle, "推进白鹭湖产业园扩容")
     haichuan = pen.entity(kind.ENTERPRISE, "海川科技", settle, sign, "支持海川科技做大做强")
     yuanshan = pen.entity(kind.ENTERPRISE, "远山集团", sign, "远山集团旗下的远山物流")
@@ -328,6 +344,7 @@ def small_linked(doc: Document) -> Linked:
         statuses=statuses,
         attributes=attributes,
         observations=small_observations(pen),
+        merges=(Merge(district.id, "青禾", "division"),),
     )
 
 
