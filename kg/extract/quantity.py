@@ -1,9 +1,10 @@
 """A grammar of quantities: 414.6亿元, 近3亿元, 1.4万余家, 300-500万元, 6.9%, 三成, 翻一番.
 
-One compiled scan over a sentence, linear in its length; every part of the pattern is
-bounded. Values are ``Decimal`` as written in the unit as written (414.6 with 亿元); the
-value in the base unit of ``units.tsv`` stands beside it (41460000000 with 元). Years,
-dates, ordinals, roads and names with digits are not quantities.
+One scan over a text for characters that can begin a number, then bounded matches from
+there on: linear in the length of the text. Values are ``Decimal``, as written in the unit
+as written (414.6 with 亿元); the value in the base unit of ``units.tsv`` stands beside it
+(41460000000 with 元). Years, dates, ordinals, ranks, roads and names with digits (“1+6+2”,
+67证合一, 一带一路) are not quantities.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Dimension(StrEnum):
     COUNT = "count"
     BATCH = "batch"
     NUMBER = "number"
-    """A count without a counting word (120万 before a noun) or a bare ratio (2.12)."""
+    """A count without a counting word (120万 before a noun) or a bare ratio (2.12:1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Quantity:
 
     ``value`` is None only for a range, whose bounds are ``lower`` and ``upper`` (in the unit
     as written, like ``value``). ``unit`` is as written without blanks and without 余, 多;
-    None for a ratio. ``base_value`` is ``value`` in ``base_unit``.
+    None for a ratio. ``base_value`` is ``value`` in ``base_unit``. ``numeral`` is the number
+    as written when it is in Chinese characters (十件 gives 十), else None.
     """
 
     start: int
@@ -69,6 +71,7 @@ class Quantity:
     precision: Precision = Precision.EXACT
     lower: Decimal | None = None
     upper: Decimal | None = None
+    numeral: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,48 @@ MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 """Powers of ten of the Chinese magnitudes."""
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 BEFORE = {
-    **dict.fromkeys(("近", "约", "将近", "接近", "大约", "约为", "左右"), Precision.ABOUT),
-    **dict.fromkeys(("超", "超过", "逾", "突破", "过", "高于", "大于", "多于", "高达", "超额"), Precision.OVER),
-    **dict.fromkeys(("不低于", "不少于", "至少", "最少", "不小于", "上", "成"), Precision.AT_LEAST),
+    **dict.fromkeys(("近", "约", "将近", "接近", "大约", "约为"), Precision.ABOUT),
+    **dict.fromkeys(("超", "超过", "逾", "突破", "高于", "大于", "多于", "高达", "破"), Precision.OVER),
+    **dict.fromkeys(("不低于", "不少于", "至少", "最少", "不小于"), Precision.AT_LEAST),
     **dict.fromkeys(("不超过", "不高于", "不大于", "不多于", "最多", "至多"), Precision.AT_MOST),
     **dict.fromkeys(("低于", "小于", "少于", "不足", "不到"), Precision.UNDER),
 }
+"""What a word before a number says of it. 节约, 签约, 附近 and the like are words of their own."""
+WORDS_OF_THEIR_OWN = {"约": "节签预合条制集公协大", "近": "附最就临远邻将接", "超": "赶", "破": "突"}
+BEFORE_BARE = {"上": Precision.AT_LEAST, "成": Precision.AT_LEAST, "过": Precision.OVER}
+"""上千家, 成百家, 过万亿元: only before a magnitude that stands alone."""
 AFTER = {
     **dict.fromkeys(("左右", "上下"), Precision.ABOUT),
-    **dict.fromkeys(("以上", "及以上", "之上"), Precision.AT_LEAST),
-    **dict.fromkeys(("以下", "以内", "之内", "及以下"), Precision.AT_MOST),
+    **dict.fromkeys(("及以上", "以上", "之上"), Precision.AT_LEAST),
+    **dict.fromkeys(("及以下", "以下", "以内", "之内"), Precision.AT_MOST),
 }
+PER_CENT = {"百": "%", "千": "‰"}
+PERCENT_SIGNS = {"％": "%", "﹪": "%"}
+
+CHINESE_CHARS = "零〇一二三四五六七八九十百千万亿两"
+CANDIDATE = re.compile(rf"[\d{CHINESE_CHARS}翻过半]+")
+ARABIC = re.compile(
+    r"(?:\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])|\d{1,3}(?: \d{3}){1,4}(?! ?\d)|\d(?: \d){1,5}(?! ?\d)|\d{1,14}(?!\d))"
+    r"(?: ?[.．·] ?(\d{1,6}))?"
+)
+CHINESE = re.compile(
+    rf"(?:(?P<per>[百千])分之(?P<share>[{CHINESE_CHARS}]{{1,6}}(?:点[零一二三四五六七八九]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?))"
+    r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
+    r"|翻(?:了|两)?(?P<times>[一两二三四])?番|(?P<half>一半|过半)(?![年个小天导成径])"
+    rf"|(?P<number>[{CHINESE_CHARS}]{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?)(?![{CHINESE_CHARS}])"
+)
+MAGNITUDE = re.compile(r" ?(?P<loose>[余多来几])? ?(?P<power>[十百千万亿]{0,3}) ?(?P<more>[余多来])? ?")
+DASH = re.compile(r" ?[-－—–~～] ?(?=\d)|[—–-]{2}(?=\d)|[至到](?=\d)")
+PER = re.compile(
+    r" ?[/／] ?(?:[年月日天时人户亩次升吨]|小时|分钟|平方米|立方米|平方公里|千瓦时|公里|万人|公斤)(?![\u4e00-\u9fff]?/)"
+    r"|[（(](?:套|户|台|间|处|个|家|名|座|所|人|项|张|件|次)[）)]"
+)
+AFTERWARDS = re.compile(r" ?(左右|上下|及?以上|之上|及?以下|以内|之内)(?![级市])|内(?=[，。；、,;]|$)")
+RATIO = re.compile(r" ?[∶:：] ?1(?![\d.:：∶])")
+JOINED = frozenset("+×*_/〔[【#№.．·")
+"""A digit right after one of these belongs to a name or a formula (1+6+2, 2×100万千瓦, [7])."""
+ORDINAL = frozenset("第前")
+SPELLED = re.compile(r"[十百千万亿]")
 
 
 @cache
@@ -106,218 +140,382 @@ def units() -> dict[str, Unit]:
     }
 
 
-def _choices(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 @cache
-def quantity_pattern() -> re.Pattern[str]:
-    """The scan: number, magnitude, unit, and what says how exact it is."""
-    surfaces = []
-    for row in sorted(load_rows("units.tsv"), key=lambda row: (-len(row["unit"]), row["unit"])):
-        shut = "" if row["not_before"] == "-" else f"(?!{_choices(row['not_before'].split('|'))})"
-        latin = "(?![A-Za-z0-9])" if row["unit"][-1].isascii() and row["unit"][-1].isalpha() else ""
-        surfaces.append(" ?".join(map(re.escape, row["unit"])) + latin + shut)
-    unit = "(?:" + "|".join(surfaces) + ")"
-    per = r"(?: ?[/／] ?(?:[年月日天时人户亩次升吨]|小时|分钟|平方米|立方米|平方公里|千瓦时|公里|万人|公斤)(?![\u4e00-\u9fff]{0,1}/))?"
-    per += r"(?:[（(](?:套|户|台|间|处|个|家|名|座|所|人|项|张|件|次)[）)])?"
-    latin_digits = r"(?:\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])|\d{1,3}(?: \d{1,3}){1,5}(?! ?\d)|\d{1,14})(?: ?[.．·] ?\d{1,6})?"
-    chinese = r"[零〇一二三四五六七八九十百千万亿两]{1,12}(?:点[零一二三四五六七八九]{1,4})?"
-    magnitude = r"(?: ?[余多来几]? ?[十百千万亿]){0,3} ?[余多来]? ?"
-    per_hundred = rf"百分之(?P<hundred>{chinese}|{latin_digits})"
-    multiples = r"翻(?:了|了?(?P<times>[一两二三四1234])?) ?(?P<double>番)"
-    number = rf"(?:(?(low)|(?<![A-Za-z\d.+×*_\-/〔\[]))(?P<n>{latin_digits})|(?(low)(?!))(?<![\d.余多来第一二三四五六七八九十百千万亿零〇两几数半点])(?P<c>{chinese}))"
-    dash = r"(?: ?[-－—–~～] ?|[—–-]{2}|[至到](?=\d))"
-    low = rf"(?:(?<![A-Za-z\d.+×*_\-/])(?P<low>\d{{1,9}}(?:\.\d{{1,4}})?)(?P<lowunit>[十百千万亿]{{0,2}}(?:{unit})?){dash})?"
-    after = rf"(?P<after> ?(?:{_choices(list(AFTER))}))?"
-    ratio = r"(?P<ratio>\d{1,4}(?:\.\d{1,4})?) ?[∶:：] ?1(?![\d.])"
-    bare = r"(?<=[至到达为])(?P<bare>\d{1,3}\.\d{1,4}|0|1)(?=[，。；、,;]|$)"
-    text = (
-        rf"(?=[翻百\d一二三四五六七八九十千万亿两])(?:{multiples}|{ratio}|(?:{per_hundred}"
-        rf"|{low}{number}(?P<mag>{magnitude})(?P<unit>{unit}{per}|(?<=[万亿])(?![十百千万亿]))(?P<more>[多余])?){after}|{bare})"
-    )
-    return re.compile(text)
+def _unit_forms() -> dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]:
+    """By first character: unit, what may not follow it, whether it ends in a Latin letter; longest first."""
+    forms: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
+    for row in load_rows("units.tsv"):
+        shut = () if row["not_before"] == "-" else tuple(row["not_before"].split("|"))
+        latin = row["unit"][-1].isascii() and row["unit"][-1].isalpha()
+        forms.setdefault(row["unit"][0], []).append((row["unit"], shut, latin))
+    return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0]))) for first, rows in forms.items()}
+
+
+def _unit_at(text: str, position: int) -> str:
+    """The longest unit that begins at ``position``; empty where none does."""
+    for unit, shut, latin in _unit_forms().get(text[position : position + 1], ()):
+        if not text.startswith(unit, position):
+            continue
+        end = position + len(unit)
+        if shut and text.startswith(shut, end):
+            continue
+        if latin and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            continue
+        return unit
+    return ""
 
 
 def parse_numeral(text: str) -> Decimal:
     """The number that Arabic or Chinese digits write (三百二十 320, 1,200 1200, 二点五 2.5).
 
     Raises ValueError where ``text`` is no number.
+
+    >>> parse_numeral("三百二十"), parse_numeral("1,200"), parse_numeral("二点五")
+    (Decimal('320'), Decimal('1200'), Decimal('2.5'))
     """
-    compact = text.replace(" ", "").replace(",", "").replace("，", "").replace("·", ".").replace("．", ".")
-    if compact and compact[0].isdigit() and compact.isascii():
+    compact = text.translate(COMPACT)
+    if compact[:1].isdigit():
+        if not compact.replace(".", "", 1).isdigit():
+            raise ValueError(text)
         return Decimal(compact)
     whole, _, part = compact.partition("点")
-    total = section = digit = 0
-    seen = False
+    total = section = 0
+    digit: int | None = None
     for char in whole:
         if char in DIGITS:
-            digit = digit * 10 + DIGITS[char] if seen and digit else DIGITS[char]
-            seen = True
+            if digit:
+                raise ValueError(text)
+            digit = DIGITS[char]
         elif char in MAGNITUDES:
             power = 10 ** MAGNITUDES[char]
             if MAGNITUDES[char] >= 4:
-                total = (total + section + digit or 1) * power
+                total = (total + section + (digit or 0) or 1) * power
                 section = 0
             else:
-                section += (digit or 1) * power
-            digit, seen = 0, False
+                section += (1 if digit is None else digit) * power
+            digit = None
         else:
             raise ValueError(text)
     if not whole or any(char not in DIGITS for char in part):
         raise ValueError(text)
-    decimals = "".join(str(DIGITS[char]) for char in part)
-    return Decimal(f"{total + section + digit}.{decimals}" if decimals else total + section + digit)
+    number = str(total + section + (digit or 0))
+    return Decimal(f"{number}.{''.join(str(DIGITS[char]) for char in part)}" if part else number)
+
+
+COMPACT = {ord(char): None for char in " ,，"} | {ord("·"): ".", ord("．"): "."}
 
 
 def to_base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
-    """``value`` of ``unit`` (亿元) in the unit's base (元); an unknown unit stays as it is."""
+    """``value`` of ``unit`` (亿元) in the unit's base (元); an unknown unit stays as it is.
+
+    >>> to_base(Decimal("414.6"), "亿元")
+    (Decimal('41460000000'), '元')
+    """
     if unit is None:
         return value, None
+    power, factor, base, _ = _resolve(unit)
+    return _plain(value.scaleb(power) * factor), base
+
+
+def dimension_of(unit: str | None) -> Dimension:
+    """The dimension of a unit as written (亿元 is money); NUMBER where there is no unit."""
+    return Dimension.NUMBER if unit is None else _resolve(unit)[3]
+
+
+@cache
+def _resolve(unit: str) -> tuple[int, Decimal, str | None, Dimension]:
+    """Power of ten, factor, base unit and dimension of a unit as written."""
     rest, power = unit, 0
     table = units()
     while rest and rest not in table and rest[0] in MAGNITUDES:
         power += MAGNITUDES[rest[0]]
         rest = rest[1:]
-    head, slash, per = rest.partition("/")
-    known = table.get(rest) or table.get(head)
-    value = value.scaleb(power)
+    bare = rest.partition("（")[0].partition("(")[0]
+    head, slash, per = bare.partition("/")
+    known = table.get(bare) or table.get(head)
     if known is None:
-        return _plain(value), rest.partition("（")[0].partition("(")[0] or None
-    base = known.base if rest in table else known.base + slash + per
-    return _plain(value * known.factor), base
+        return power, Decimal(1), bare or None, Dimension.NUMBER
+    base = known.base if bare in table else known.base + slash + per
+    return power, known.factor, base, known.dimension
 
 
 def _plain(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent."""
-    value = value.normalize()
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal("1e20") else value
-
-
-def dimension_of(unit: str | None) -> Dimension:
-    """The dimension of a unit as written (亿元 is money); NUMBER where there is no unit."""
-    rest = unit or ""
-    table = units()
-    while rest and rest not in table and rest[0] in MAGNITUDES:
-        rest = rest[1:]
-    known = table.get(rest) or table.get(rest.partition("/")[0].partition("（")[0].partition("(")[0])
-    return known.dimension if known else Dimension.NUMBER
+    whole = value.to_integral_value()
+    if value == whole:
+        return Decimal(int(whole))
+    return Decimal(format(value.normalize(), "f"))
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """All quantities of ``text`` in order, not overlapping; positions count from its start."""
-    if not re.search(r"[\d一二三四五六七八九十百千万两番]", text):
-        return []
-    found = []
-    for match in quantity_pattern().finditer(text):
-        quantity = _read(match, text)
-        if quantity is not None:
-            found.append(quantity)
+    """All quantities of ``text`` in order, not overlapping; positions count from its start.
+
+    >>> [(q.value, q.unit, q.precision.value) for q in find_quantities("新增1.4万余家，增长近三成")]
+    [(Decimal('1.4'), '万家', 'over'), (Decimal('3'), '成', 'about')]
+    """
+    found: list[Quantity] = []
+    done = 0
+    for candidate in CANDIDATE.finditer(text):
+        position, stop = candidate.span()
+        if position < done:
+            position = done
+        while position < stop:
+            if text[position].isdigit():
+                quantity, done = _arabic(text, position)
+            else:
+                quantity, done = _chinese(text, position)
+            if quantity is not None:
+                found.append(quantity)
+            position = done
     return found
 
 
-def _read(match: re.Match[str], text: str) -> Quantity | None:
-    """The quantity of one match, or None where its surroundings make it a date, ordinal or name."""
-    group = match.groupdict()
-    if group["double"]:
-        power = parse_numeral(group["times"] or "一")
-        value = Decimal(2) ** int(power)
-        return Quantity(
-            match.start(), match.end(), match.start(), match.end(), power, "番", value, "倍", Dimension.MULTIPLE
-        )
-    if group["ratio"] or group["bare"]:
-        name = "ratio" if group["ratio"] else "bare"
-        value = Decimal(group[name])
-        start, end = match.start(name), match.end()
-        return Quantity(start, end, start, end, value, None, value, None, Dimension.NUMBER)
-    precision = Precision.EXACT
-    if group["after"]:
-        precision = AFTER[group["after"].strip()]
-    elif group["more"]:
-        precision = Precision.OVER
-    if group["hundred"]:
-        value = parse_numeral(group["hundred"])
-        outer, precision = _before(text, match.start(), precision)
-        return Quantity(
-            match.start(), match.end("hundred"), outer, match.end(), value, "%", value, "%", Dimension.RATE, precision
-        )
-    return _amount(match, text, precision)
+def _digits_end(text: str, position: int) -> int:
+    """Past the digits (and what joins them to a name) that begin at ``position``, at most 64 characters on."""
+    end = position + 1
+    limit = min(len(text), position + 64)
+    while end < limit and text[end].isdigit():
+        end += 1
+    return end
 
 
-def _before(text: str, start: int, precision: Precision) -> tuple[int, Precision]:
-    """Where a word of approximation before ``start`` begins, and how exact it makes the number."""
-    bare = start - 1 if start and text[start - 1] == " " else start
-    for length in (3, 2, 1):
-        word = text[max(0, bare - length) : bare]
-        if len(word) == length and word in BEFORE:
-            return bare - length, BEFORE[word] if precision is Precision.EXACT else precision
-    return start, precision
+def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
+    """The quantity whose Arabic digits begin at ``start``, and where to read on."""
+    match = ARABIC.match(text, start)
+    if match is None:
+        return None, _digits_end(text, start)
+    before = text[start - 1] if start else ""
+    if before.isdigit() or before in JOINED or before in ORDINAL or (before.isascii() and before.isalpha()):
+        return None, match.end()
+    sign = ""
+    if before in ("-", "－", "−", "—", "–"):
+        ahead = text[start - 2] if start > 1 else ""
+        if before == "—" or ahead.isalnum() and not "\u4e00" <= ahead <= "\u9fff" or ahead in "+—":
+            return None, match.end()
+        sign = "-"
+    number = match[0]
+    if number[0] == "0" and number[1:2].isdigit():
+        return None, match.end()
+    tail = _tail(text, match.end())
+    dash = DASH.match(text, tail[2])
+    if dash is not None and not sign and before not in ("由", "从"):
+        upper = ARABIC.match(text, dash.end())
+        if upper is not None:
+            ranged = _range(text, (start, number, tail), upper)
+            if ranged is not None:
+                return ranged, ranged.outer_end
+    value = parse_numeral(number)
+    if not tail[0]:
+        return _ratio(text, start, match.end(), value)
+    if tail[0] == "年" and value >= 1000:
+        return None, tail[2]
+    if sign:
+        value, start = -value, start - 1
+    quantity = _quantity(text, start, tail, value)
+    return quantity, quantity.outer_end
 
 
-def _amount(match: re.Match[str], text: str, precision: Precision) -> Quantity | None:
-    """A number with a unit: what ``_read`` does for the main form."""
-    group = match.groupdict()
-    number = group["n"] or group["c"]
-    magnitude = (group["mag"] or "").replace(" ", "")
-    plain = magnitude.translate(str.maketrans("", "", "余多来几"))
-    if plain != magnitude and precision is Precision.EXACT:
-        precision = Precision.OVER
-    unit = plain + (group["unit"] or "").replace(" ", "")
-    start, end = match.start("n" if group["n"] else "c"), match.end("more" if group["more"] else "unit")
-    if group["c"]:
-        parsed = _chinese(number, unit)
-        if parsed is None:
-            return None
-        value, unit = parsed
-    else:
-        if start and text[start - 1] in "第前〔" or number[0] == "0" and number[1:2] not in ("", "."):
-            return None
-        value = parse_numeral(number)
-    if not unit or unit == "年" and value >= 1000:
+Tail = tuple[str, bool, int]
+"""Unit with its magnitude and without blanks, whether 余 or 多 stands in it, and its end."""
+
+
+def _tail(text: str, position: int) -> Tail:
+    """Magnitude and unit that follow a number; an empty unit where there is none."""
+    match = MAGNITUDE.match(text, position)
+    assert match is not None  # every part may be empty
+    loose, power, more = match.group("loose", "power", "more")
+    start = match.end()
+    unit = _unit_at(text, start)
+    if not unit:
+        sign = PERCENT_SIGNS.get(text[start : start + 1])
+        if sign:
+            return sign, False, start + 1
+        whole = text[position : position + 1] == " " or text[start - 1 : start] == " "
+        if power and power[-1] in "万亿" and not whole and _noun_follows(text, start):
+            return power, bool(loose or more), start
+        for size in range(len(power) - 1, -1, -1):  # 5千瓦, 3百万千瓦: the magnitude belongs to the unit
+            unit = _unit_at(text, match.start("power") + size)
+            if unit:
+                power, more, start = power[:size], None, match.start("power") + size
+                break
+        else:
+            return "", False, position
+    elif power and power[-1] == "千" and _unit_at(text, match.end("power") - 1).startswith("千"):
+        power, start = power[:-1], match.end("power") - 1
+        unit = _unit_at(text, start)
+    end = start + len(unit)
+    if text[end : end + 1] in ("/", "／", "（", "(", " ") and (per := PER.match(text, end)):
+        end = per.end()
+    over = bool(loose or more)
+    if text[end : end + 1] in ("余", "多") and unit in ("倍", "年", "天", "成"):
+        over, end = True, end + 1
+        return power + unit, over, end
+    return power + text[start:end].replace(" ", "").replace("／", "/"), over, end
+
+
+def _noun_follows(text: str, position: int) -> bool:
+    """Whether a bare 万 or 亿 ends a count: 120万婴幼儿, 1.28万亿、; but not 5亿级, 3万里长征."""
+    return text[position : position + 1] not in ("级", "吨", "里", "") or position == len(text)
+
+
+def _range(text: str, low: tuple[int, str, Tail], upper: re.Match[str]) -> Quantity | None:
+    """300-500万元, 8000万至1亿元, 6%—7%; None where the two are no range (2016-2018)."""
+    start, number, (low_unit, _, low_end) = low
+    tail = _tail(text, upper.end())
+    unit = tail[0]
+    if not unit or (unit == "年" and len(number) == 4):
         return None
-    lower = upper = None
-    if group["low"]:
-        low = _scaled(Decimal(group["low"]), group["lowunit"], plain)
-        first = match.start("low")
-        moving = first and text[first - 1] in "由从" and text[match.end("lowunit")] in "至到"
-        if low < value and not moving and not (unit == "年" and low >= 1000):
-            start, lower, upper, precision = first, low, value, Precision.RANGE
-    outer, precision = _before(text, start, precision)
-    base, base_unit = to_base(value, unit)
-    known = lower is None
-    return Quantity(
-        start,
-        end,
-        outer,
-        match.end(),
-        value if known else None,
-        unit,
-        base if known else None,
-        base_unit,
-        dimension_of(unit),
-        precision,
-        lower,
-        upper,
+    bottom, top = parse_numeral(number), parse_numeral(upper[0])
+    if low_unit:
+        dimension = _resolve(low_unit)[3]
+        if dimension not in (_resolve(unit)[3], Dimension.NUMBER) or text[low_end] in "到":
+            return None
+        factor, known = _resolve(low_unit)[:2], _resolve(unit)[:2]
+        weight = factor[1] if dimension is not Dimension.NUMBER else known[1]
+        bottom = _plain(bottom.scaleb(factor[0] - known[0]) * weight / known[1])
+    if bottom >= top:
+        return None
+    return _quantity(text, start, tail, None, lower=bottom, upper=top)
+
+
+def _ratio(text: str, start: int, end: int, value: Decimal) -> tuple[Quantity | None, int]:
+    """收入比2.12:1, 基尼系数降至0.3: a number without a unit that stands for itself."""
+    ratio = RATIO.match(text, end)
+    if ratio is not None:
+        stop = ratio.end()
+    elif (
+        "." in text[start:end]
+        and text[start - 1 : start] in ("至", "到", "达", "为")
+        and text[end : end + 1] in ("，", "。", "；", "、", ",", ";", "")
+    ):
+        stop = end
+    else:
+        return None, end
+    outer, precision = _before(text, start, Precision.EXACT, False)
+    return (
+        Quantity(start, stop, outer, stop, value, None, value, None, Dimension.NUMBER, precision),
+        stop,
     )
 
 
-def _scaled(low: Decimal, unit: str, plain: str) -> Decimal:
-    """The lower bound in the magnitude of the upper one (8000万-1亿元 gives 0.8)."""
-    if not unit:
-        return low
-    low = low.scaleb(sum(MAGNITUDES[char] for char in unit if char in MAGNITUDES))
-    return low.scaleb(-sum(MAGNITUDES[char] for char in plain))
+def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
+    """The quantity whose Chinese numeral begins at ``start``, and where to read on."""
+    match = CHINESE.match(text, start)
+    if match is None:
+        end = start + 1
+        limit = min(len(text), start + 64)
+        while end < limit and text[end] in CHINESE_CHARS:
+            end += 1
+        return None, end
+    kind = match.lastgroup
+    end = match.end()
+    before = text[start - 1] if start else ""
+    if kind == "number":
+        return _spelled(text, start, match["number"], end, before)
+    if kind == "share":
+        tail: Tail = (PER_CENT[match["per"]], False, end)
+        value = parse_numeral(match["share"])
+    elif kind == "above":
+        tail = (match["below"] + "分之", False, end)
+        value = Decimal(DIGITS[match["above"]])
+        quantity = _quantity(text, start, tail, value, numeral=match[0])
+        part = Decimal(10 if match["below"] == "十" else DIGITS[match["below"]])
+        return _with_base(quantity, _plain((value * 100 / part).quantize(Decimal("0.0001"))), "%"), quantity.outer_end
+    elif kind == "half":
+        quantity = _quantity(text, start, ("半", False, end), Decimal(1), numeral=match[0])
+        quantity = _with_base(quantity, Decimal(50), "%")
+        if match["half"] == "过半":
+            quantity = _with_precision(quantity, Precision.OVER)
+        return quantity, quantity.outer_end
+    else:
+        power = Decimal(DIGITS[match["times"] or ("两" if "两" in match[0] else "一")])
+        quantity = _quantity(text, start, ("番", False, end), power, numeral=match[0])
+        return _with_base(quantity, Decimal(2) ** int(power), "倍"), quantity.outer_end
+    quantity = _quantity(text, start, tail, value, numeral=match[0])
+    return quantity, quantity.outer_end
 
 
-def _chinese(number: str, unit: str) -> tuple[Decimal, str] | None:
-    """Value and unit of a Chinese numeral, or None where it rather is part of a word.
+def _with_base(quantity: Quantity, value: Decimal, unit: str) -> Quantity:
+    dimension = Dimension.MULTIPLE if unit == "倍" else Dimension.RATE
+    return Quantity(
+        quantity.start, quantity.end, quantity.outer_start, quantity.outer_end, quantity.value, quantity.unit,
+        value, unit, dimension, quantity.precision, numeral=quantity.numeral,
+    )  # fmt: skip
 
-    千家, 万亿元 and 百万亩 have the value 1 and keep their magnitude in the unit.
-    """
-    if not number.strip("百千万亿"):
-        return (Decimal(1), number + unit) if unit else None
-    head = number.rstrip("万亿")
-    tail = number[len(head) :]
-    if not tail + unit:
-        return None
-    return (parse_numeral(head), tail + unit) if tail else (parse_numeral(number), unit)
+
+def _with_precision(quantity: Quantity, precision: Precision) -> Quantity:
+    return Quantity(
+        quantity.start, quantity.end, quantity.outer_start, quantity.outer_end, quantity.value, quantity.unit,
+        quantity.base_value, quantity.base_unit, quantity.dimension, precision, numeral=quantity.numeral,
+    )  # fmt: skip
+
+
+def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple[Quantity | None, int]:
+    """三十六家, 两万亿元, 三成; 千家 and 万亿元 have the value 1 and keep their magnitude in the unit."""
+    if before in ORDINAL or before in ("数", "几", "半", "·") or before.isdigit():
+        return None, end
+    tail = _tail(text, end)
+    if not tail[0]:
+        return None, end
+    unit, more, stop = tail
+    if unit == "年" and len(number) > 2 or text[stop : stop + 1] == "大" and unit in ("个", "条"):
+        return None, end
+    if "点" not in number:
+        head = number.rstrip("万亿")
+        if not number.strip("百千万亿"):
+            head, number_unit = "", number
+        else:
+            number_unit = number[len(head) :]
+        unit = number_unit + unit
+        try:
+            value = parse_numeral(head) if head else Decimal(1)
+        except ValueError:
+            return None, end
+    else:
+        head = number
+        value = parse_numeral(number)
+    quantity = _quantity(text, start, (unit, more, stop), value, bare=not head, numeral=number)
+    return quantity, quantity.outer_end
+
+
+def _before(text: str, start: int, precision: Precision, bare: bool) -> tuple[int, Precision]:
+    """Where a word of approximation before ``start`` begins, and how exact it makes the number."""
+    at = start - 1 if start and text[start - 1] == " " else start
+    for length in (3, 2, 1):
+        if at < length:
+            continue
+        word = text[at - length : at]
+        said = BEFORE.get(word)
+        if said is None and bare:
+            said = BEFORE_BARE.get(word)
+        if said is not None:
+            shut = WORDS_OF_THEIR_OWN.get(word)
+            if shut and at > length and text[at - length - 1] in shut:
+                return start, precision
+            return at - length, said if precision is Precision.EXACT else precision
+    return start, precision
+
+
+def _quantity(
+    text: str,
+    start: int,
+    tail: Tail,
+    value: Decimal | None,
+    *,
+    bare: bool = False,
+    numeral: str | None = None,
+    lower: Decimal | None = None,
+    upper: Decimal | None = None,
+) -> Quantity:
+    unit, more, end = tail
+    precision = Precision.RANGE if upper is not None else Precision.OVER if more else Precision.EXACT
+    outer_end = end
+    if text[end : end + 1] in ("左", "上", "及", "以", "之", "内", "下", " ") and (after := AFTERWARDS.match(text, end)):
+        outer_end = after.end()
+        if precision is Precision.EXACT:
+            precision = AFTER.get(after[1] or "以内", precision)
+    outer, precision = _before(text, start, precision, bare)
+    base, base_unit = (None, _resolve(unit)[2]) if value is None else to_base(value, unit)
+    return Quantity(
+        start, end, outer, outer_end, value, unit, base, base_unit, _resolve(unit)[3], precision, lower, upper, numeral
+    )
