@@ -204,8 +204,7 @@ def small_observations(pen: Pen) -> tuple[Observation, ...]:
         ),
         pen.observation(
             "绿化面积3到4万亩", "绿化面积", YEAR_2022, precision=Precision.RANGE,
-            value=d("3.5"), unit="万亩", base_value=d("35000"), base_unit="亩", value_span="3到4万亩",
-            lower=d("30000"), upper=d("40000"),
+            unit="万亩", base_unit="亩", value_span="3到4万亩", lower=d(3), upper=d(4),
         ),
         pen.observation(
             "粮食播种面积超过50万亩", "粮食播种面积", YEAR_2022, precision=Precision.OVER,

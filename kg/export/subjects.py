@@ -1,0 +1,217 @@
+"""The graph of a report as RDF: one total converter, subject by subject, without blank nodes.
+
+Two layers: the direct triple (``:project gwr:locatedIn :place``) and behind it a
+``gwr:Claim`` for each place in the text that supports it. What a file of ours says is
+decided here; every writer takes its triples from ``iter_subjects``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg.export.ledger import LABEL, TYPE, Ledger, P, Pair, Subject
+from kg.export.statements import of_attribute, of_claim, of_mention, of_merge, of_observation, of_status
+from kg.export.term import GYEAR, Literal, Quad, Term, chinese_text, decimal, integer, plain_text
+from kg.export.unit import base_amount
+from kg.ids import content_id
+from kg.model import (
+    AttributeName,
+    Entity,
+    Heading,
+    Indicator,
+    Modality,
+    Run,
+    Status,
+    StatusStatement,
+    WorkReport,
+)
+from kg.vocab import DATA, ENTITY_CLASSES, OBSERVATION_STRUCTURE, ONT, QB, SKOS, Class, concept
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+ALT_LABEL = SKOS + "altLabel"
+DIRECT_FIGURES = {
+    AttributeName.INVESTMENT: (P.INVESTMENT, "元"),
+    AttributeName.CAPACITY: (P.CAPACITY, None),
+    AttributeName.OUTPUT: (P.OUTPUT, "元"),
+    AttributeName.AREA: (P.AREA, "平方米"),
+    AttributeName.LENGTH: (P.LENGTH, "米"),
+    AttributeName.EMPLOYEES: (P.EMPLOYEES, "人"),
+}
+"""Figures that are also a direct triple, where the base unit is the one that the property speaks of."""
+
+
+def iter_quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
+    """Every triple of the graph, in the named graph of its report, in a fixed order."""
+    home = graph_iri(graph)
+    for subject, pairs in iter_subjects(graph):
+        for predicate, object in pairs:
+            yield Quad(subject, predicate, object, home)
+
+
+def graph_iri(graph: nx.MultiDiGraph) -> str:
+    """The named graph of a report bears the report's own IRI."""
+    return DATA + str(graph.graph["report"].id)
+
+
+def iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+    """Each subject once with its predicates and objects, types and label first, all in a fixed order."""
+    seen: set[str] = set()
+    for subject, pairs in _iter_subjects(graph):
+        if subject not in seen:
+            seen.add(subject)
+            yield subject, sorted(dict.fromkeys(pairs), key=_pair_order)
+
+
+def _pair_order(pair: Pair) -> tuple[int, str, Term]:
+    predicate, object = pair
+    return 0 if predicate == TYPE else 1 if predicate == LABEL else 2, predicate, object
+
+
+def latest_status(statements: Iterable[StatusStatement]) -> Status | None:
+    """The furthest stage reported as done, else the furthest intended; None without statements."""
+    order = list(Status)
+    ranked = [(s.modality is Modality.DONE, order.index(s.status)) for s in statements]
+    return order[max(ranked)[1]] if ranked else None
+
+
+def _iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+    nodes: dict[str, list[tuple[str, Any]]] = {}
+    for node, data in graph.nodes(data=True):
+        nodes.setdefault(data["kind"], []).append((node, data))
+    sections = {data["value"].section.index: node for node, data in nodes.get("section", ())}
+    report: WorkReport = graph.graph["report"]
+    ledger = Ledger(report.id, graph.graph["quotes"], sections, graph.graph["run"])
+    yield _of_report(ledger, graph, report)
+    if report.issuer.government is not None:
+        name = report.issuer.government
+        yield _government(report.id, name), [(TYPE, Class.GOVERNMENT), (LABEL, chinese_text(name))]
+    yield _of_run(ledger, graph.graph["run"])
+    yield ledger.home + "/observations", [(TYPE, QB + "DataSet"), (QB + "structure", OBSERVATION_STRUCTURE)]
+    for _, node in sorted(sections.items()):
+        yield _of_section(ledger, node, graph.nodes[node]["value"], _edges(graph, node))
+    entities = sorted(nodes.get("entity", ()), key=lambda row: row[0])
+    for node, data in entities:
+        yield _of_entity(ledger, node, data, _edges(graph, node))
+    for node, data in sorted(nodes.get("indicator", ()), key=lambda row: row[0]):
+        yield _of_indicator(node, data["value"])
+    for node, data in entities:
+        yield from (of_mention(ledger, node, mention) for mention in data["value"].mentions)
+    for merge in sorted(graph.graph["merges"], key=lambda m: (m.entity, m.surface, m.rule)):
+        yield of_merge(ledger, merge)
+    facts = ((s, p, o, data["value"]) for s, o, p, data in graph.edges(keys=True, data=True) if "value" in data)
+    for *_, fact in sorted(facts, key=lambda row: row[:3]):
+        yield from (of_claim(ledger, fact, evidence) for evidence in fact.evidence)
+    for node, data in entities:
+        yield from (of_status(ledger, node, statement) for statement in data["statuses"])
+        yield from (of_attribute(ledger, node, attribute) for attribute in data["attributes"])
+    for node, data in sorted(nodes.get("observation", ()), key=lambda row: (row[1]["value"].span, row[0])):
+        yield from of_observation(ledger, node, data["value"], list(_observed(graph, node)))
+    yield from ledger.of_units()
+    yield from ledger.of_periods()
+    yield from ledger.of_spans()
+
+
+def _edges(graph: nx.MultiDiGraph, node: str) -> list[Pair]:
+    """Edges out of a node that are triples under the same name."""
+    return [(ONT + key, DATA + other) for _, other, key in graph.out_edges(node, keys=True)]
+
+
+def _observed(graph: nx.MultiDiGraph, node: str) -> Iterator[Pair]:
+    """The indicator and the area of an observation."""
+    names = {"measures": P.INDICATOR, "refArea": P.REF_AREA}
+    for _, other, key in graph.out_edges(node, keys=True):
+        if key in names:
+            yield names[key], DATA + other
+
+
+def _government(report: str, name: str) -> str:
+    return DATA + content_id(report, "government", name)
+
+
+def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Subject:
+    issuer = report.issuer
+    pairs: list[Pair] = [
+        (TYPE, Class.WORK_REPORT),
+        (LABEL, chinese_text(report.title)),
+        (P.FILE_NAME, plain_text(report.name)),
+        (P.SHA256, plain_text(report.sha256)),
+        (P.CHARACTERS, integer(report.characters)),
+    ]
+    if issuer.government is not None:
+        pairs.append((P.ISSUED_BY, _government(report.id, issuer.government)))
+    if issuer.region is not None:
+        pairs.append((P.REGION_NAME, chinese_text(issuer.region)))
+    if issuer.level is not None:
+        pairs.append((P.LEVEL, concept(issuer.level)))
+    if issuer.year is not None:
+        pairs.append((P.YEAR, Literal(f"{issuer.year:04d}", GYEAR)))
+    if issuer.span is not None:
+        quote = next((quote for quote in ledger.quotes if quote.span.covers(issuer.span)), None)
+        pairs.append((P.ISSUER_SPAN, ledger.span(issuer.span, quote.surface(issuer.span) if quote else None)))
+    if report.review_period is not None:
+        pairs.append((P.REVIEW_PERIOD, ledger.period(report.review_period)))
+    if report.plan_period is not None:
+        pairs.append((P.PLAN_PERIOD, ledger.period(report.plan_period)))
+    if graph.graph["region"] is not None:
+        pairs.append((P.SPEAKS_FOR, DATA + graph.graph["region"]))
+    pairs += _edges(graph, report.id)
+    pairs += ((P.MENTIONS, DATA + node) for node, kind in graph.nodes(data="kind") if kind == "entity")
+    return ledger.home, pairs
+
+
+def _of_run(ledger: Ledger, run: Run) -> Subject:
+    return ledger.run, [
+        (TYPE, Class.RUN),
+        (P.VERSION, plain_text(run.version)),
+        (P.EXTRACTOR, plain_text(run.extractor)),
+        (P.CONFIGURATION, plain_text(run.config)),
+    ]
+
+
+def _of_section(ledger: Ledger, node: str, heading: Heading, edges: list[Pair]) -> Subject:
+    section = heading.section
+    pairs: list[Pair] = [
+        (TYPE, Class.SECTION),
+        (P.INDEX, integer(section.index)),
+        (P.DEPTH, integer(section.level)),
+        (P.ROLE, concept(section.role)),
+        (P.SPAN, ledger.span(section.span)),
+        *edges,
+    ]
+    if section.heading is not None:
+        pairs.append((LABEL, chinese_text(heading.text)))
+        pairs.append((P.HEADING_SPAN, ledger.span(section.heading, heading.text)))
+    return DATA + node, pairs
+
+
+def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair]) -> Subject:
+    entity: Entity = data["value"]
+    pairs: list[Pair] = [
+        (TYPE, ENTITY_CLASSES[entity.type]),
+        (LABEL, chinese_text(entity.name)),
+        *((ALT_LABEL, chinese_text(alias)) for alias in entity.aliases),
+        *((P.MENTIONED_IN, ledger.sentences[mention.sentence]) for mention in entity.mentions),
+        *edges,
+    ]
+    if entity.code is not None:
+        pairs.append((TYPE, Class.ADMINISTRATIVE_DIVISION))
+        pairs.append((P.DIVISION_CODE, plain_text(entity.code)))
+        pairs.append((P.DIVISION, f"{DATA}division/{entity.code}"))
+    if entity.division is not None:
+        pairs.append((P.DIVISION_NAME, chinese_text(entity.division)))
+    status = latest_status(data["statuses"])
+    if status is not None:
+        pairs.append((P.LATEST_STATUS, concept(status)))
+    for attribute in data["attributes"]:
+        base = base_amount(attribute.value, attribute.unit)
+        direct, unit = DIRECT_FIGURES.get(attribute.name, (None, None))
+        if base is not None and direct is not None and unit in (None, base[1]):
+            pairs.append((direct, decimal(base[0])))
+    return DATA + node, pairs
+
+
+def _of_indicator(node: str, indicator: Indicator) -> Subject:
+    return DATA + node, [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]

@@ -1,0 +1,67 @@
+"""Turtle and TriG by subject groups: byte-stable, readable, and made as the graph is walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.export.ledger import TYPE, Subject
+from kg.export.subjects import graph_iri, iter_subjects
+from kg.export.term import Shortener
+from kg.files import write_atomic
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NO_INDENT, INDENT = "", "    "
+
+
+def write_turtle(graph: nx.MultiDiGraph, path: str | Path) -> None:
+    """Write the graph as Turtle, in one step. Raises OSError."""
+    write_atomic(path, iter_turtle(graph))
+
+
+def write_trig(graph: nx.MultiDiGraph, path: str | Path) -> None:
+    """Write the graph as TriG: its triples in the named graph of the report. Raises OSError."""
+    write_atomic(path, iter_trig(graph))
+
+
+def iter_turtle(graph: nx.MultiDiGraph) -> Iterator[str]:
+    """The pieces of the Turtle file: the prefixes, then a group for each subject."""
+    terms = Shortener(graph_iri(graph))
+    yield header(terms)
+    for subject in iter_subjects(graph):
+        yield "\n" + group(terms, subject, NO_INDENT)
+
+
+def iter_trig(graph: nx.MultiDiGraph) -> Iterator[str]:
+    """The pieces of the TriG file."""
+    terms = Shortener(graph_iri(graph))
+    yield header(terms)
+    yield f"\n{terms[terms.base]} {{\n"
+    for subject in iter_subjects(graph):
+        yield "\n" + group(terms, subject, INDENT)
+    yield "}\n"
+
+
+def header(terms: Shortener) -> str:
+    """Base and prefixes."""
+    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(PREFIXES.items()))
+    return f"@base <{terms.base}> .\n{prefixes}"
+
+
+def group(terms: Shortener, subject: Subject, indent: str) -> str:
+    """One subject with all its predicates; pairs of one predicate stand together already."""
+    iri, pairs = subject
+    lines = []
+    for predicate, rows in groupby(pairs, key=_predicate):
+        verb = "a" if predicate == TYPE else terms[predicate]
+        lines.append(f"{verb} " + ", ".join([terms[object] for _, object in rows]))
+    return f"{indent}{terms[iri]} " + f" ;\n{indent}    ".join(lines) + " .\n"
+
+
+def _predicate(pair: tuple[str, object]) -> str:
+    return pair[0]
