@@ -141,19 +141,23 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def _unit_forms() -> dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]:
-    """By first character: unit, what may not follow it, whether it ends in a Latin letter; longest first."""
+def _unit_forms(spelled: bool) -> dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]:
+    """By first character: unit, what may not follow it, whether it ends in a Latin letter; longest first.
+
+    ``spelled``: after a numeral in Chinese characters, which more often is part of a word.
+    """
     forms: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
     for row in load_rows("units.tsv"):
-        shut = () if row["not_before"] == "-" else tuple(row["not_before"].split("|"))
+        cells = (row["not_before"], row["not_before_spelled"] if spelled else "-")
+        shut = tuple(part for cell in cells if cell != "-" for part in cell.split("|"))
         latin = row["unit"][-1].isascii() and row["unit"][-1].isalpha()
         forms.setdefault(row["unit"][0], []).append((row["unit"], shut, latin))
     return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0]))) for first, rows in forms.items()}
 
 
-def _unit_at(text: str, position: int) -> str:
+def _unit_at(text: str, position: int, spelled: bool) -> str:
     """The longest unit that begins at ``position``; empty where none does."""
-    for unit, shut, latin in _unit_forms().get(text[position : position + 1], ()):
+    for unit, shut, latin in _unit_forms(spelled).get(text[position : position + 1], ()):
         if not text.startswith(unit, position):
             continue
         end = position + len(unit)
@@ -319,13 +323,13 @@ Tail = tuple[str, bool, int]
 """Unit with its magnitude and without blanks, whether 余 or 多 stands in it, and its end."""
 
 
-def _tail(text: str, position: int) -> Tail:
+def _tail(text: str, position: int, spelled: bool = False) -> Tail:
     """Magnitude and unit that follow a number; an empty unit where there is none."""
     match = MAGNITUDE.match(text, position)
     assert match is not None  # every part may be empty
     loose, power, more = match.group("loose", "power", "more")
     start = match.end()
-    unit = _unit_at(text, start)
+    unit = _unit_at(text, start, spelled)
     if not unit:
         sign = PERCENT_SIGNS.get(text[start : start + 1])
         if sign:
@@ -334,15 +338,15 @@ def _tail(text: str, position: int) -> Tail:
         if power and power[-1] in "万亿" and not whole and _noun_follows(text, start):
             return power, bool(loose or more), start
         for size in range(len(power) - 1, -1, -1):  # 5千瓦, 3百万千瓦: the magnitude belongs to the unit
-            unit = _unit_at(text, match.start("power") + size)
+            unit = _unit_at(text, match.start("power") + size, spelled)
             if unit:
                 power, more, start = power[:size], None, match.start("power") + size
                 break
         else:
             return "", False, position
-    elif power and power[-1] == "千" and _unit_at(text, match.end("power") - 1).startswith("千"):
+    elif power and power[-1] == "千" and _unit_at(text, match.end("power") - 1, spelled).startswith("千"):
         power, start = power[:-1], match.end("power") - 1
-        unit = _unit_at(text, start)
+        unit = _unit_at(text, start, spelled)
     end = start + len(unit)
     if text[end : end + 1] in ("/", "／", "（", "(", " ") and (per := PER.match(text, end)):
         end = per.end()
@@ -454,10 +458,9 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
     """三十六家, 两万亿元, 三成; 千家 and 万亿元 have the value 1 and keep their magnitude in the unit."""
     if before in ORDINAL or before in ("数", "几", "半", "·") or before.isdigit():
         return None, end
-    tail = _tail(text, end)
-    if not tail[0]:
+    unit, more, stop = _tail(text, end, spelled=True)
+    if not unit or number[0] in "零〇":
         return None, end
-    unit, more, stop = tail
     if unit == "年" and len(number) > 2 or text[stop : stop + 1] == "大" and unit in ("个", "条"):
         return None, end
     if "点" not in number:
