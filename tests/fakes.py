@@ -338,7 +338,7 @@ def small_linked(doc: Document) -> Linked:
     return Linked(
         report=report,
         region=district.id,
-        entities=entities,
+        entities=tuple(sorted(entities, key=lambda entity: (entity.mentions[0].span, entity.id))),
         facts=facts,
         statuses=statuses,
         attributes=attributes,

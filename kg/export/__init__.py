@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kg.export.jsonld import write_jsonld
+from kg.export.load import read_linked
 from kg.export.nquads import write_nquads
 from kg.export.rdf import to_rdf
 from kg.export.subjects import iter_quads
 from kg.export.turtle import write_trig, write_turtle
 
-__all__ = ["iter_quads", "to_rdf", "write_jsonld", "write_nquads", "write_trig", "write_turtle"]
+__all__ = ["iter_quads", "read_linked", "to_rdf", "write_jsonld", "write_nquads", "write_trig", "write_turtle"]

@@ -1,0 +1,73 @@
+"""A file of RDF as a plain index from subject and predicate to values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.export.ledger import TYPE
+
+FORMATS = {".ttl": "TURTLE", ".nt": "N_TRIPLES", ".nq": "N_QUADS", ".trig": "TRIG", ".jsonld": "JSON_LD"}
+"""Suffixes that are read, with the name of their format in pyoxigraph. RDF/XML is not: entity bombs."""
+ADVICE = "give a graph that kg build has written"
+
+
+class Triples:
+    """Values as plain strings (IRIs or the text of literals), in order of the file."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self.index: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, object in rows:
+            self.index.setdefault(subject, {}).setdefault(predicate, []).append(object)
+        self.types: dict[str, list[str]] = {}
+        for subject, pairs in self.index.items():
+            for kind in pairs.get(TYPE, ()):
+                self.types.setdefault(kind, []).append(subject)
+
+    def of_type(self, kind: str) -> list[str]:
+        """Subjects of a class."""
+        return self.types.get(kind, [])
+
+    def having(self, predicate: str) -> list[str]:
+        """Subjects that have a predicate."""
+        return [subject for subject, pairs in self.index.items() if predicate in pairs]
+
+    def all(self, subject: str, predicate: str) -> list[str]:
+        return self.index.get(subject, {}).get(predicate, [])
+
+    def get(self, subject: str, predicate: str) -> str | None:
+        """The value, None where there is none; ValueError where there are several."""
+        values = self.all(subject, predicate)
+        if len(values) > 1:
+            raise ValueError(f"{subject} has several {predicate}")
+        return values[0] if values else None
+
+    def one(self, subject: str, predicate: str) -> str:
+        """The one value. Raises ValueError."""
+        value = self.get(subject, predicate)
+        if value is None:
+            raise ValueError(f"{subject} has no {predicate}")
+        return value
+
+
+def read_triples(path: str | Path) -> Triples:
+    """Read the file whole. Raises InputError for what is missing, a folder, or no RDF."""
+    import pyoxigraph
+
+    path = Path(path)
+    name = FORMATS.get(path.suffix.lower())
+    if path.is_dir():
+        raise InputError(path, "is a folder", ADVICE)
+    if not path.exists():
+        raise InputError(path, "does not exist", ADVICE)
+    if name is None:
+        raise InputError(path, f"has no suffix of a graph ({', '.join(FORMATS)})", ADVICE)
+    try:
+        quads = pyoxigraph.parse(path=str(path), format=getattr(pyoxigraph.RdfFormat, name))
+        return Triples((quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads)
+    except (SyntaxError, ValueError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise InputError(path, f"is not {name.replace('_', ' ').capitalize()}{where}", ADVICE) from error
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror or error}", ADVICE) from error
