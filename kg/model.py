@@ -210,6 +210,12 @@ class Document:
         """The report's own characters at ``span``."""
         return self.text[span.start : span.end]
 
+    def folded(self, mention: Mention) -> str:
+        """The mention as rules see it: width and traditional characters folded, line wraps joined."""
+        sentence = self.sentences[mention.sentence]
+        start, end = sentence.local(mention.span)
+        return sentence.text[start:end]
+
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds the raw position (KeyError if none does)."""
         low, high = 0, len(self.sentences)

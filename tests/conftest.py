@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+
+def lacking(what: str) -> NoReturn:
+    """Say what the machine lacks: the test is skipped, but in CI, which installs it all, it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="session")
+def rapper() -> str:
+    """The command of Debian's raptor2-utils."""
+    found = shutil.which("rapper")
+    return found or lacking("rapper (Debian package raptor2-utils)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of Debian's package chromium."""
+    found = shutil.which("chromium")
+    return found or lacking("Chromium (Debian package chromium)")
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ def find_entities(
     names: dict[tuple[EntityType, str], _Name] = {}
     for mention in mentions:
         surface = doc.surface(mention.span)
-        key = (mention.type, fold_surface(surface))
+        key = (mention.type, fold_surface(doc.folded(mention)))
         name = names.setdefault(key, _Name(mention.type, key[1], [], Counter()))
         name.mentions.append(mention)
         name.surfaces[surface] += 1
@@ -152,7 +152,7 @@ def _join_aliases(
         found = ALIAS.match(doc.text, mention.span.end)
         alias = (mention.type, fold_surface(found[1])) if found else None
         if alias and alias in names:
-            groups.join((mention.type, fold_surface(doc.surface(mention.span))), alias, "alias")
+            groups.join((mention.type, fold_surface(doc.folded(mention))), alias, "alias")
 
 
 def _entity(rows: list[_Name], codes: dict[tuple[EntityType, str], Division | None], report: str) -> Entity:

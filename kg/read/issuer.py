@@ -39,7 +39,11 @@ def find_issuer(text: str, title: str) -> Issuer:
     government = greeting["government"] if greeting else None
     if government == "国务院":
         return Issuer("国务院", "中国", Level.NATIONAL, year, None)
-    region, span = next(_regions(head, title), (None, None))
+    candidates = list(_regions(head, title))
+    region, span = candidates[0] if candidates else (None, None)
+    for longer, at in candidates:
+        if region and longer != region and longer.endswith(region):
+            region, span = longer, at
     if region and (government is None or not government.startswith(region)):
         government = region + "人民政府"
     return Issuer(government, region, level_of(region or (government or "").removesuffix("人民政府")), year, span)

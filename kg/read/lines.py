@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,15 @@ BARE_HEADING = re.compile(
 BREAK = re.compile(r"(?:[\r\n\u2028\x0b\x0c]|\\r\\n|\\n|<br ?/?>)+")
 """Line ends; web copies of reports also carry them written out, as ``\\r\\n`` or ``<br>``."""
 BLANK = re.compile(r"(?:[\s\u200b\ufeff]|&nbsp;)+")
+PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?\d{1,3}(?: ?页)?(?:[ /,，]{0,2}共? ?\d{1,3} ?页)?[-—–－·• ]*")
+ASCII = "0123456789.%,()- "
+"""Half-width characters that reports are full of."""
+MAX_WIDTH = 120
+"""No page is wider; longer lines are paragraphs."""
+FULL_LINE = 0.8
+"""A wrapped line ends at four fifths of the width or later, for words and numbers are kept whole."""
+RUNNING_HEAD = 40
+"""A running head is a line of at most so many characters that stands on three pages and more."""
 BOLD_HEAD = re.compile(r"(\*\*|__)[^*_]{2,40}(\*\*|__)\s")
 MARKUP = re.compile(r"^(?:#{1,6}\s*|>\s?|[-*+]\s+)?[\s\u3000\xa0]*(?:\*\*|__)?[\s\u3000\xa0]*")
 
@@ -64,19 +74,40 @@ def iter_lines(text: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def wrap_width(text: str, lines: list[Span]) -> int | None:
-    """The width at which a file was hard-wrapped, or None where lines are paragraphs.
+def drop_furniture(text: str, lines: list[Span]) -> list[Span]:
+    """The lines without page numbers and running heads, where the text has pages."""
+    surfaces = [text[line.start : line.end] for line in lines]
+    numbers = [bool(PAGE_NUMBER.fullmatch(surface)) for surface in surfaces]
+    if sum(numbers) < 2:
+        return lines
+    counts = Counter(surface for surface in surfaces if len(surface) <= RUNNING_HEAD and surface[-1] not in TERMINAL)
+    return [
+        line
+        for line, surface, number in zip(lines, surfaces, numbers, strict=True)
+        if not number and counts[surface] < 3
+    ]
 
-    A wrapped file has most lines of nearly one length, ending in mid-sentence.
+
+def wrap_width(text: str, lines: list[Span]) -> float | None:
+    """The width at which a file was hard-wrapped, in full-width characters; None where lines are paragraphs.
+
+    A wrapped file has many lines of nearly its greatest width, and most of those end in mid-sentence.
     """
-    lengths = sorted(line.end - line.start for line in lines)
-    if len(lengths) < 8:
+    if len(lines) < 8:
         return None
-    width = lengths[len(lengths) * 9 // 10]
-    if width > 120:
+    widths = [line_width(text, line) for line in lines]
+    width = sorted(widths)[-max(1, len(widths) // 50)]
+    full = [line for line, own in zip(lines, widths, strict=True) if own >= width - 2]
+    broken = sum(text[line.end - 1] not in TERMINAL for line in full)
+    if width > MAX_WIDTH or len(full) * 20 < len(lines) or broken * 3 < len(full) * 2:
         return None
-    broken = sum(line.end - line.start >= width - 4 and text[line.end - 1] not in TERMINAL for line in lines)
-    return width if broken * 2 > len(lines) else None
+    return width
+
+
+def line_width(text: str, line: Span) -> float:
+    """Full-width characters count one, ASCII a half."""
+    surface = text[line.start : line.end]
+    return len(surface) - sum(map(surface.count, ASCII)) / 2
 
 
 def heading_depth(line: str) -> int:
@@ -104,7 +135,7 @@ def heading_depth(line: str) -> int:
 
 def iter_paragraphs(text: str, start: int = 0) -> Iterator[Paragraph]:
     """Paragraphs from ``start`` on: hard-wrapped lines and lines broken at a comma are joined."""
-    lines = [line for line in iter_lines(text) if line.start >= start]
+    lines = drop_furniture(text, [line for line in iter_lines(text) if line.start >= start])
     width = wrap_width(text, lines)
     held: list[Span] = []
     depth = 0
@@ -121,7 +152,7 @@ def iter_paragraphs(text: str, start: int = 0) -> Iterator[Paragraph]:
         yield _paragraph(text, held, depth)
 
 
-def _reads_on(text: str, before: Span, line: Span, width: int | None) -> bool:
+def _reads_on(text: str, before: Span, line: Span, width: float | None) -> bool:
     last, first = text[before.end - 1], text[line.start]
     if last in TERMINAL or first in "#*>—-|" or text[before.start] == "#":
         return False
@@ -129,7 +160,7 @@ def _reads_on(text: str, before: Span, line: Span, width: int | None) -> bool:
         return True
     if first in "，。、；：）”":
         return True
-    return width is not None and before.end - before.start >= width - 4
+    return width is not None and line_width(text, before) >= width * FULL_LINE
 
 
 def _paragraph(text: str, pieces: list[Span], depth: int) -> Paragraph:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Document, Span
-from kg.read.decode import decode, read_bytes
+from kg.read.decode import read_bytes
+from kg.read.fold import fold_traditional, is_traditional
+from kg.read.formats import to_text
 from kg.read.issuer import find_issuer
 from kg.read.lines import iter_paragraphs
 from kg.read.structure import Outline, body_end
@@ -17,18 +19,20 @@ from kg.read.structure import Outline, body_end
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
+HAN = re.compile(r"[\u3400-\u9fff]")
+
 
 def read_report(path: str | Path) -> Document:
-    """Read a text or Markdown report.
+    """Read a report: text, Markdown, HTML, Word or PDF.
 
     Raises InputError for what is missing, a folder, empty, binary or without a sentence.
     """
     path = Path(path)
     raw = read_bytes(path)
-    text, encoding = decode(raw, path)
+    text, encoding = to_text(raw, path)
     doc = parse_report(text, name=path.stem, digest=sha256(raw).hexdigest(), encoding=encoding)
-    if not doc.sentences:
-        raise InputError(path, "holds no sentence", "give a report as UTF-8 or GB 18030 text or Markdown")
+    if not any(HAN.search(sentence.text) for sentence in doc.sentences):
+        raise InputError(path, "holds no Chinese sentence", "give a report as text, Markdown, HTML, Word or PDF")
     return doc
 
 
@@ -43,7 +47,8 @@ def parse_report(text: str, *, name: str = "report", digest: str | None = None, 
     if not title and paragraphs:
         title = text[paragraphs[0].span.start : paragraphs[0].span.end].strip("#* \u3000")
         title = "".join(title.split()) if len(title) <= 80 else name
-    issuer = find_issuer(text[start:], title)
+    head = fold_traditional(text[start:]) if is_traditional(text) else text[start:]
+    issuer = find_issuer(head, fold_traditional(title))
     if issuer.span and start:
         issuer = replace(issuer, span=Span(issuer.span.start + start, issuer.span.end + start))
     outline = Outline(text, issuer.year, len(paragraphs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.model import Role, Section, Sentence, Span
-from kg.read.fold import fold_width
+from kg.read.fold import fold_traditional, fold_width, is_traditional
 from kg.read.lines import BOLD_HEAD, NUMERAL, Paragraph
 
 STOPS = "。！？"
@@ -120,6 +120,7 @@ class Outline:
 
     def __init__(self, text: str, year: int | None, paragraphs: int) -> None:
         self.text, self.year, self.left, self.total = text, year, paragraphs, paragraphs
+        self.traditional = is_traditional(text)
         self.sentences: list[Sentence] = []
         self.headings: list[tuple[Span | None, int, Role, int | None, int]] = [(None, 0, Role.FRONT, None, 0)]
         self.part = Role.FRONT
@@ -133,7 +134,7 @@ class Outline:
         pieces = cut_sentences(self.text, paragraph)
         if not pieces:
             return
-        surface = fold_width(self.text[paragraph.span.start : paragraph.span.end])
+        surface = self._fold(self.text[paragraph.span.start : paragraph.span.end])
         head = paragraph.depth and (self.greeted or not HEAD_LINE.search(surface))
         if head:
             self._open(paragraph, pieces[0], surface)
@@ -152,12 +153,16 @@ class Outline:
             out.append(Section(index, Span(start, stop), heading, level, role, parent))
         return tuple(out)
 
+    def _fold(self, surface: str) -> str:
+        folded = fold_width(surface)
+        return fold_traditional(folded) if self.traditional else folded
+
     def _open(self, paragraph: Paragraph, first: tuple[Span, ...], surface: str) -> None:
         opening = BOLD_HEAD.match(surface)
         span = Span(first[0].start, first[-1].end)
         if opening and opening.end() < len(surface):
             span = Span(span.start, span.start + len(opening[0].rstrip()))
-        heading = fold_width(self.text[span.start : span.end]).strip("#*_ ")
+        heading = self._fold(self.text[span.start : span.end]).strip("#*_ ")
         depth = paragraph.depth
         if len(self.headings) == 1 and "政府工作报告" in heading:
             self.headings[0] = (span, 0, Role.FRONT, None, self.headings[0][4])
@@ -217,7 +222,7 @@ class Outline:
 
     def _sentence(self, parts: tuple[Span, ...], heading: bool) -> Sentence:
         span = Span(parts[0].start, parts[-1].end)
-        folded = fold_width("".join(self.text[part.start : part.end] for part in parts))
+        folded = self._fold("".join(self.text[part.start : part.end] for part in parts))
         offsets = None
         if len(parts) > 1:
             offsets = tuple(position for part in parts for position in range(part.start, part.end))

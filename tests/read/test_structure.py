@@ -1,0 +1,107 @@
+"""Sections with their roles, sentences with offsets, and who gives the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Level, Role
+from kg.read import parse_report
+
+REPORT = """# 2021年示例县政府工作报告
+
+——2021年2月3日在示例县第十七届人民代表大会第一次会议上
+
+各位代表：
+
+现在，我代表县人民政府向大会报告工作，请予审议。
+
+一、2020年工作回顾
+
+去年，全县地区生产总值增长3%。
+（一）工业稳步回升。甲项目建成投产。
+
+当前，我们清醒地认识到，还存在不少问题：产业基础薄弱。
+
+二、2021年工作安排
+
+今年的主要预期目标是：地区生产总值增长6%。开工建设乙项目。
+
+三、加强政府自身建设
+
+坚持依法行政。
+"""
+
+
+def role_of(text: str, report: str = REPORT) -> Role:
+    doc = parse_report(report)
+    return next(s.role for s in doc.sentences if text in s.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("请予审议", Role.FRONT),
+        ("增长3%", Role.REVIEW),
+        ("甲项目", Role.REVIEW),
+        ("产业基础薄弱", Role.PROBLEMS),
+        ("增长6%", Role.PLAN),
+        ("乙项目", Role.PLAN),
+        ("依法行政", Role.GOVERNANCE),
+    ],
+)
+def test_roles(text: str, role: Role) -> None:
+    assert role_of(text) is role
+
+
+def test_sections_nest_and_hold_their_sentences() -> None:
+    doc = parse_report(REPORT)
+    for section in doc.sections:
+        if section.parent is not None:
+            assert doc.sections[section.parent].span.covers(section.span)
+    for sentence in doc.sentences:
+        assert doc.sections[sentence.section].span.covers(sentence.span)
+
+
+def test_offsets_show_the_text() -> None:
+    doc = parse_report(REPORT)
+    for sentence in doc.sentences:
+        for at in range(len(sentence.text)):
+            assert doc.surface(sentence.raw(at, at + 1)) == sentence.text[at]
+
+
+def test_a_hard_wrap_is_joined_without_losing_offsets() -> None:
+    width = 24
+    body = "全县坚持稳中求进，加快建设东河水库，推进城乡供水一体化，全年完成投资三亿元，群众用水更有保障。" * 6
+    text = "\n".join(body[at : at + width] for at in range(0, len(body), width))
+    doc = parse_report(text)
+    assert [s.text for s in doc.sentences] == [body[: body.index("。") + 1]] * 6
+    at = doc.sentences[1].text.index("东河水库")
+    assert "".join(doc.surface(doc.sentences[1].raw(at, at + 4)).split()) == "东河水库"
+
+
+def test_sentences_end_at_stops_with_the_quotation_mark_that_follows() -> None:
+    doc = parse_report("他说：“要干。”我们干。真的？真的！")
+    assert [s.text for s in doc.sentences] == ["他说：“要干。”", "我们干。", "真的？", "真的！"]
+
+
+def test_page_numbers_and_running_heads_are_no_sentences() -> None:
+    page = "示例县政府工作报告\n全县建成学校3所。\n- {} -\n"
+    doc = parse_report("".join(page.format(n) for n in (1, 2, 3)))
+    assert [s.text for s in doc.sentences] == ["全县建成学校3所。"] * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "region", "level", "year"),
+    [
+        ("# 2021年示例县政府工作报告\n\n2021年2月3日在示例县第十七届人民代表大会上", "示例县", Level.COUNTY, 2021),
+        ("江苏省人民政府工作报告\n\n2019年1月14日在江苏省第十三届人民代表大会上", "江苏省", Level.PROVINCE, 2019),
+        ("政府工作报告\n\n在绵阳市第七届人民代表大会上\n（2020年1月8日）", "绵阳市", Level.CITY, 2020),
+        ("政府工作报告\n\n2014年12月28日\n2015年，\n在绵阳市第六届人大上。2015年", "绵阳市", Level.CITY, 2015),
+        ("# 2019年重庆市綦江区政府工作报告\n\n在綦江区第二届人民代表大会上", "重庆市綦江区", Level.COUNTY, 2019),
+        ("政府工作报告\n\n现在，我代表国务院，向大会报告政府工作。（2023年3月5日）", "中国", Level.NATIONAL, 2023),
+        ("各位代表，现在报告工作。", None, None, None),
+    ],
+)  # fmt: skip
+def test_issuer(head: str, region: str | None, level: Level | None, year: int | None) -> None:
+    issuer = parse_report(head + "\n\n各位代表：\n\n全年经济平稳增长。\n").issuer
+    assert (issuer.region, issuer.level, issuer.year) == (region, level, year)
