@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,12 +55,14 @@ def header(terms: Shortener) -> str:
 def group(terms: Shortener, subject: Subject, indent: str) -> str:
     """One subject with all its predicates; pairs of one predicate stand together already."""
     iri, pairs = subject
-    lines = []
-    for predicate, rows in groupby(pairs, key=_predicate):
-        verb = "a" if predicate == TYPE else terms[predicate]
-        lines.append(f"{verb} " + ", ".join([terms[object] for _, object in rows]))
-    return f"{indent}{terms[iri]} " + f" ;\n{indent}    ".join(lines) + " .\n"
-
-
-def _predicate(pair: tuple[str, object]) -> str:
-    return pair[0]
+    between = f" ;\n{indent}    "
+    out = [indent, terms[iri]]
+    last = ""
+    for predicate, object in pairs:
+        if predicate == last:
+            out += (", ", terms[object])
+        else:
+            out += (between if last else " ", "a" if predicate == TYPE else terms[predicate], " ", terms[object])
+            last = predicate
+    out.append(" .\n")
+    return "".join(out)
