@@ -83,6 +83,8 @@ def resolve_division(name: str, region: str | None, year: int | None) -> Divisio
     for above in reversed(parts[:-1]):
         codes = [row.code for row in load_divisions()[above]]
         found = [row for row in found if any(is_within(row.code, code) and row.code != code for code in codes)]
+    # A county far away is seldom called by its short form (横山 in a report of Chongqing is no county).
+    found = [row for row in found if parts[-1] == row.name or not _is_far(row.code, region)]
     if region is not None and len({row.code for row in found}) > 1:
         for scope in (region, parent_code(region), region[:2] + "0000"):
             near = [row for row in found if scope and is_within(row.code, scope)]
@@ -91,6 +93,11 @@ def resolve_division(name: str, region: str | None, year: int | None) -> Divisio
                 break
     # A short form may stand for a county and for the prefecture above it (邢台): left open.
     return found[0] if len({row.code for row in found}) == 1 else None
+
+
+def _is_far(code: str, region: str | None) -> bool:
+    """Whether a county lies in another province than ``region``, or no region is known."""
+    return not code.endswith("00") and (region is None or code[:2] != region[:2])
 
 
 def find_region(issuer: Issuer) -> Division | None:

@@ -28,7 +28,6 @@ NATURAL = re.compile(r"^[江河湖海山溪岭峰港]$")
 """What turns the name of a place into that of a river or hill, which need not lie in it (綦江河)."""
 BETWEEN = ("至", "到", "—", "-", "－", "~", "～")
 TOWN = re.compile(r".(?:镇|乡|街道|村|社区|组团|苏木|嘎查|工业园区?|经开区|高新区|新区|新城|老城区?)$")
-ELSEWHERE = re.compile(r"[省市县区州盟旗]$")
 Found = tuple[str, Predicate, str, str, Mention]
 """Subject id, predicate, object id, rule, and the mention that shows it."""
 
@@ -145,12 +144,12 @@ def _by_document(
 
 
 def _foreign(entity: Entity, home: Division | None) -> bool:
-    """Whether the name begins with a division outside the region (上海“一带一路”物流产业数据运营中心 still lies
-    at home, but is left open)."""
+    """Whether the name begins with a division outside the region: it may well lie at home
+    (上海“一带一路”物流产业数据运营中心), but that is left open. Short forms of counties do not count."""
     table = load_divisions()
     for form in (entity.name, *entity.aliases):
         for cut in range(min(len(form), 12), 1, -1):
-            rows = table.get(form[:cut])
+            rows = [row for row in table.get(form[:cut], ()) if row.name == form[:cut] or row.code.endswith("00")]
             if rows:
                 return home is None or not any(
                     is_within(row.code, home.code) or is_within(home.code, row.code) for row in rows

@@ -1,0 +1,174 @@
+"""Which names are one thing, which division they are, and what follows from them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.link import link_report
+from kg.link.division import find_region, load_divisions, parent_code, resolve_division
+from kg.model import Document, EntityType, Extraction, Issuer, Level, Linked, Mention, Predicate, Relation, Span
+from kg.model import Modality as Mode
+from kg.read import parse_report
+
+TYPES = {"PL": EntityType.PLACE, "EN": EntityType.ENTERPRISE, "PJ": EntityType.PROJECT, "PG": EntityType.PROGRAM}
+HEAD = "# 2019年重庆市綦江区政府工作报告\n\n各位代表：\n\n请予审议。\n\n一、2018年工作回顾\n\n"
+
+
+def read_marked(marked: str) -> tuple[Document, Extraction]:
+    """A report from text in which names stand as ``[name|PL]``."""
+    text, mentions = HEAD, []
+    at = 0
+    for found in re.finditer(r"\[([^|\]]+)\|(PL|EN|PJ|PG)\]", marked):
+        text += marked[at : found.start()]
+        mentions.append((Span(len(text), len(text) + len(found[1])), TYPES[found[2]]))
+        text += found[1]
+        at = found.end()
+    doc = parse_report(text + marked[at:])
+    rows = [Mention(span, kind, doc.sentence_at(span.start).index, 1.0, "made") for span, kind in mentions]
+    return doc, Extraction(mentions=tuple(rows))
+
+
+def link(marked: str) -> tuple[Document, Linked]:
+    doc, found = read_marked(marked)
+    return doc, link_report(doc, found)
+
+
+def groups(marked: str) -> set[frozenset[str]]:
+    _, linked = link(marked)
+    return {frozenset((entity.name, *entity.aliases)) for entity in linked.entities}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[綦江区|PL]和[綦江|PL]。", {("綦江区", "綦江")}),
+        ("[重庆市綦江区|PL]、[綦江|PL]。", {("重庆市綦江区", "綦江")}),
+        ("[綦江区|PL]、[綦江区工业园|PL]、[綦江工业园二期|PJ]。",
+         {("綦江区",), ("綦江区工业园",), ("綦江工业园二期",)}),
+        ("[横山镇|PL]在[横山|PL]。", {("横山镇", "横山")}),
+        ("[横山镇|PL]、[横山花仙谷|PL]。", {("横山镇",), ("横山花仙谷",)}),
+        ("[石壕|PL]、[石壕万隆村|PL]、[万隆村|PL]。", {("石壕",), ("石壕万隆村", "万隆村")}),
+        ("[“放管服”改革|PG]，[放管服改革|PG]。", {("“放管服”改革", "放管服改革")}),
+        ("[海川科技有限公司|EN]与[海川科技|EN]。", {("海川科技有限公司", "海川科技")}),
+        ("[海川科技|EN]、[海川科技园|PL]。", {("海川科技",), ("海川科技园",)}),
+        ("[东河水库|PJ]、[东河水库工程|PJ]、[东河水库二期|PJ]。", {("东河水库", "东河水库工程"), ("东河水库二期",)}),
+        ("[东河水库|PJ]和[东河水库|PL]。", {("东河水库",)}),
+        ("[渝黔复线高速公路|PJ]（以下简称“渝黔复线”），[渝黔复线|PJ]开工。", {("渝黔复线高速公路", "渝黔复线")}),
+        ("[鼓楼区|PL]、[鼓楼|PL]。", {("鼓楼区",), ("鼓楼",)}),
+    ],
+)  # fmt: skip
+def test_identity(marked: str, expected: set[tuple[str, ...]]) -> None:
+    assert groups(marked) == {frozenset(names) for names in expected}
+
+
+def test_namesakes_of_different_type_stay_apart() -> None:
+    _, linked = link("[东河水库|PJ]开工，[东河水库|PL]水质良好。")
+    assert [entity.type for entity in linked.entities] == [EntityType.PROJECT, EntityType.PLACE]
+    assert len({entity.id for entity in linked.entities}) == 2
+
+
+def test_merges_are_listed_with_their_rule() -> None:
+    _, linked = link("[横山镇|PL]在[横山|PL]，[重庆市綦江区|PL]，[綦江|PL]。")
+    assert {(merge.surface, merge.rule) for merge in linked.merges} == {("横山", "town"), ("綦江", "division")}
+
+
+def test_an_id_does_not_hang_on_how_often_a_name_is_said() -> None:
+    _, once = link("[綦江区|PL]。")
+    _, often = link("[綦江|PL]，[綦江|PL]，[綦江区|PL]。")
+    assert once.entities[0].id.split("/")[1:] == often.entities[0].id.split("/")[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "year", "code"),
+    [
+        ("綦江区", None, 2019, "500110"),
+        ("綦江", "500110", 2019, "500110"),
+        ("綦江县", "500000", 2010, "500222"),
+        ("綦江县", "500000", 2019, None),
+        ("重庆市綦江区", None, 2019, "500110"),
+        ("重庆", None, 2019, "500000"),
+        ("鼓楼区", "320100", 2020, "320106"),
+        ("鼓楼区", None, 2020, None),
+        ("南京市鼓楼区", None, 2020, "320106"),
+        ("綦江河", "500110", 2019, None),
+        ("横山", "500110", 2019, None),
+        ("横山区", "500110", 2019, "610803"),
+        ("上海", "500110", 2019, "310000"),
+    ],
+)
+def test_divisions(name: str, region: str | None, year: int, code: str | None) -> None:
+    found = resolve_division(name, region, year)
+    assert (found.code if found else None) == code
+
+
+def test_every_code_has_its_parents() -> None:
+    codes = {row.code for rows in load_divisions().values() for row in rows if row.until is None}
+    provinces = {code[:2] + "0000" for code in codes}
+    for code in codes:
+        above = code
+        while (parent := parent_code(above)) is not None:
+            above = parent
+        assert above in provinces and above in codes, code
+
+
+def test_the_region_is_found_from_the_head() -> None:
+    found = find_region(Issuer(region="重庆市綦江区", level=Level.COUNTY, year=2019))
+    assert found is not None and found.code == "500110"
+    assert find_region(Issuer(region="中国", level=Level.NATIONAL, year=2019)) is None
+
+
+def facts(marked: str) -> set[tuple[str, str, str, str]]:
+    _, linked = link(marked)
+    names = {entity.id: entity.name for entity in linked.entities}
+    return {
+        (names[fact.subject], fact.predicate.value, names[fact.object], fact.evidence[0].rule) for fact in linked.facts
+    }
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[东溪古镇|PL]热闹，[东溪古镇客运站|PJ]开工。", ("东溪古镇客运站", "locatedIn", "东溪古镇", "name-place")),
+        ("[恒大|EN]进驻，[恒大世纪梦幻城|PJ]开工。", ("恒大", "undertakes", "恒大世纪梦幻城", "name-enterprise")),
+        ("[通惠|PL]、[隆盛|PL]，[通惠至隆盛公路|PJ]开工。", ("通惠至隆盛公路", "locatedIn", "隆盛", "name-line")),
+        ("[重庆市|PL]、[綦江区|PL]。", ("綦江区", "locatedIn", "重庆市", "division-parent")),
+        ("[綦江|PL]，[东河水库|PJ]开工。", ("东河水库", "locatedIn", "綦江", "document")),
+        ("[綦江|PL]，[横山镇|PL]。", ("横山镇", "locatedIn", "綦江", "document-town")),
+    ],
+)
+def test_inferred_facts(marked: str, expected: tuple[str, str, str, str]) -> None:
+    assert expected in facts(marked)
+
+
+@pytest.mark.parametrize(
+    ("marked", "absent"),
+    [
+        ("[綦江|PL]、[綦江河|PL]。", ("綦江河", "locatedIn", "綦江")),
+        ("[綦江|PL]，[渝贵高铁|PJ]开工。", ("渝贵高铁", "locatedIn", "綦江")),
+        ("[綦江|PL]，[上海|PL]，[上海物流中心|PJ]签约。", ("上海物流中心", "locatedIn", "綦江")),
+        ("[横山|PL]，[上海|PL]友升公司，[上海友升|EN]。", ("上海友升", "locatedIn", "上海")),
+    ],
+)
+def test_what_is_not_inferred(marked: str, absent: tuple[str, str, str]) -> None:
+    assert absent not in {fact[:3] for fact in facts(marked)}
+
+
+def test_inferred_facts_can_be_left_out_and_hang_on_their_mention() -> None:
+    doc, found = read_marked("[綦江|PL]，[东河水库|PJ]开工。")
+    assert link_report(doc, found, inferred=False).facts == ()
+    fact = link_report(doc, found).facts[0]
+    assert fact.inferred and doc.surface(fact.evidence[0].span) == "东河水库"
+
+
+def test_evidence_of_one_fact_is_kept_together() -> None:
+    doc, found = read_marked("[海川科技|EN]与[远山集团|EN]合作。[远山集团|EN]与[海川科技|EN]深化合作。")
+    first, second, third, fourth = (mention.span for mention in found.mentions)
+    rows = tuple(
+        Relation(a, Predicate.COOPERATES_WITH, b, doc.sentence_at(a.start).index, 0.9, "made", Mode.DONE)
+        for a, b in ((first, second), (third, fourth))
+    )
+    linked = link_report(doc, Extraction(mentions=found.mentions, relations=rows))
+    assert len(linked.facts) == 1 and len(linked.facts[0].evidence) == 2
+    assert not linked.facts[0].inferred
