@@ -31,30 +31,46 @@ from kg.model import (
     ValueKind,
 )
 
-STOP = re.compile(r"[，。；！？：,;:（）()—…]|(?<!\d)\.(?!\d)")
+STOP = re.compile(r"[（(][^（）()，。\d]{1,10}[）)](?=[\u4e00-\u9fff“])|[，。；！？：,;:（）()—…\[［【]|(?<!\d)\.(?!\d)")
 QUOTED = re.compile(r"“[^“”]{1,40}”|《[^《》]{1,60}》|「[^「」]{1,40}」|‘[^‘’]{1,40}’")
 ENDS = frozenset("，。；、！？：,;:）)（(—…】]” ")
 CONNECTS = re.compile(r"以?及(?!时)|和(?!谐)|与(?!会)|并(?!网)|或|且|而")
 GOES_ON = re.compile(
     r"(?:同比|环比|年均|增长|增幅|增速|下降|比上|较上|比去|较去|居全|居[省国]|列全|位居|位列|排名|排在|创|占|其中|用于|高于|低于|提高|提升|超(?:过|额|目标|计划)|"
-    r"不变|不等|之间|目标|任务|大关|，|的(?:目标|任务|大关|基础上|水平))"
+    r"不变|不等|之间|目标|任务|大关|等等|等(?=[，。；、]|$)|的?(?:目标|任务|大关|基础上|水平|增长|增速|增幅|速度|高速增长)|支持|用于|帮助|以内|内的)"
 )
 COUNTS = frozenset((Dimension.COUNT, Dimension.PEOPLE, Dimension.HOUSEHOLDS, Dimension.VISITS, Dimension.BATCH))
 NEVER = frozenset((Dimension.POINTS, Dimension.MULTIPLE, Dimension.VOLTAGE, Dimension.SOUND))
 TIMES = frozenset((Dimension.TIME, Dimension.AGE))
 FROM = re.compile(r"[\u4e00-\u9fff]{0,6}(?:到|至|为|成)[^，；。、]{0,10}")
+REACHED = re.compile(r"[、，]?(?:总数|总量|累计|已)?(?:达到?了?|突破|超过?|为|至|增至|到)约?")
 FROM_WORD = re.compile(r"(?:由|从|在)[^，；。由从]{0,16}$")
-GAP = re.compile(r"(?:[、，, ]|以?及|和|与)*")
-ITEMS = re.compile(r"、|，|以?及|和(?!谐)|与(?!会)")
-MODIFIED = re.compile(r"(?:年产|日产|年加工|日加工|日处理|年处理|时速|装机|总投资|投资|载重)[约近超达]?$")
+GAP = re.compile(r"(?:[、 ]|以?及|和|与)*")
+ITEMS = re.compile(r"、(?!贷款)|，|以?及|和(?!谐)|与(?!会)")
+MODIFIED = re.compile(r"(?:年产|日产|年加工|日加工|日处理|年处理|时速|装机|载重)[约近超达]?$")
+FUNDS = re.compile(r"(?:资金|投资|贷款|融资|补贴|债券|税费|收入|补助)")
 POLICY = re.compile(r"(?:政策|措施|举措|新政|意见|办法|制度|规定|条例|清单|条款|建议)")
-NO_COUNT = re.compile(r"(?:方面|环节|维度|层面|阶段|字|环|大类|要求|目标|关键|重点(?:任务|领域|方向|环节|工作)|特点|原则|转变|不动摇|坚持|确保|一流)")
-AWARD = re.compile(r"荣膺|荣获|表彰|奖|称号|金牌|银牌")
-TIMED = re.compile(r"(?:天数|时间|年限|寿命|时限|工作日|时长|周期|期限|比例|岁|耗时|[天日]数|时效|压缩|缩短|平均.{0,6})$")
+NO_COUNT = re.compile(r"(?:方面|环节|维度|层面|阶段|(?:季度|学期|年度)(?:[居保连]|$)|大类|等级|要求|目标|关键|重点(?:任务|领域|方向|环节|工作)|特点|原则|转变|不动摇|坚持|确保|一流)")
+PRIZE = re.compile(r"[一二三等金银铜]奖|获.{0,16}奖|奖项|奖$|金牌|银牌|表彰")
+AWARD = re.compile(r"荣膺|荣获|表彰|奖|称号|金牌|获评|入选(?!.{0,24}计划)|参展|参赛|被命名")
+STEP = re.compile(r"(?:[\u4e00-\u9fff]{0,4}级)?(?:关口|台阶|大关|位次)")
+SUM = re.compile(r"(?:总投资|计划投资|计划总投资|总投资额|投资总额)$")
+ACT = re.compile(
+    r"(?:完成|实现|落实|争取|筹集|筹措|投入|发放|拨付|整合|统筹|释放|盘活|破解|化解|消化|处置|收储|出让|新增|新建|建成|建设|改造|改建|新改建|治理|整治|修复|"
+    r"种植|栽植|实施|利用|发挥|打造|规划|新建成|拆除|清理|退出|减免|新发展|发展|扩建|铺设|启动|推进|完善|优化|开发)[好了]?(?:全?[我市省区县州]{1,2})?$"
+)
+GAINED = re.compile(r"(?:[较比].{1,8}|超(?:额|计划|目标|序时|时序|任务)[^，；]{0,4})$")
+RATE_NOUN = re.compile(r"的?[高]?(?:增长|增速|增幅|速度)")
+TIMED = re.compile(r"(?:天数|时间|年限|寿命|时限|工作日|时长|周期|期限|耗时|时效|压缩|缩短)(?:增加|减少|压缩|缩短|延长|提高)?了?$")
 EVERY = frozenset("一二三四五六七八九两")
 SPREAD = re.compile(r"(?:均|都|双双)(?:[同比年增长下降达到突破超过为在实现稳定保持提高升]{0,6})$")
 EACH = re.compile(r"[各均]$")
-REACHES = re.compile(r"(?:惠及|覆盖|带动|辐射|服务|受益)[^，；、]{0,4}$")
+REACHES = re.compile(r"(?:惠及|覆盖|受益)了?$")
+YEARLY = re.compile(r"(?:全?年|年初)?度?(?:计划|目标|任务|预算|目标任务)(?:数|任务|总数)?")
+BARE = re.compile(
+    r"([^，。；：、]{2,24}?)(?:再?创|呈|持续|稳[步中定]|快速|大幅|不断|显著|进一步|明显|位居|居[全省第]|连续|迈上|取得|蓬勃|较快|平稳|实现[新历])[^，。；]{0,14}，"
+)
+"""A clause that says how an indicator moved, before one that gives its level (进出口总值创历史新高，达到…)."""
 
 
 @dataclass(slots=True)
@@ -83,13 +99,15 @@ class Figures:
     ) -> None:
         self.text = text
         self.names = names
-        self.stops = [match.start() for match in STOP.finditer(text)]
+        self.stops = [match.start() for match in STOP.finditer(text) if match.end() - match.start() == 1]
         shut = [match.span() for match in QUOTED.finditer(text)] if "“" in text or "《" in text or "「" in text else []
         self.shut = shut + [(start, end) for start, end, _ in names]
         self.quantities = quantities
         self.drafts: list[Draft] = []
         self.done = 0
         """End of the last figure that was dealt with: no indicator begins before it."""
+        self.listed = -1
+        """End of the last figure that stood before what it counts."""
         self.until: int | None = None
         """Where the indicator of the next figure ends when a starting value stands between (由51%提升到70%)."""
         self.left: list[Quantity] = []
@@ -97,6 +115,8 @@ class Figures:
     def read(self) -> list[Draft]:
         """All observations in order of their figures."""
         self.left = [q for q in self.quantities if not self._inside(q)]
+        clear = {index for index in range(len(self.left)) if self._silent(index) or self._modifies(index)}
+        self.left = [q for index, q in enumerate(self.left) if index not in clear]
         index = 0
         while index < len(self.left):
             index = self._take(index)
@@ -105,12 +125,11 @@ class Figures:
     def _take(self, index: int) -> int:
         """Deal with the figure at ``index``; the index to go on with."""
         quantity = self.left[index]
-        if self._modifies(index):
-            return index + 1
         if self._starts(index):
             return index + 1
-        if quantity.dimension in NEVER or (quantity.unit or "").endswith("分之") or quantity.unit == "半":
-            self._pass(quantity)
+        if quantity.dimension in NEVER or quantity.unit == "半" or (quantity.unit or "").endswith("分之"):
+            if not self._reached_after(index):
+                self._pass(quantity)
             return index + 1
         if self._follows(index):
             return self._named(index)
@@ -120,6 +139,31 @@ class Figures:
     def _pass(self, quantity: Quantity) -> None:
         self.done = quantity.outer_end
         self.until = None
+
+    def _silent(self, index: int) -> bool:
+        """Durations, sizes and small spelled numbers before a noun say nothing of their own (连续6年, 三个优势)."""
+        quantity = self.left[index]
+        if self._follows(index):
+            return False
+        if quantity.dimension in NEVER or quantity.dimension in TIMES:
+            return True
+        return quantity.numeral is not None and quantity.numeral in EVERY and quantity.unit != "成"
+
+    def _reached_after(self, index: int) -> bool:
+        """A gain before the level it led to (提高1.16岁、达到79.72岁): the indicator is kept for the level."""
+        if index + 1 >= len(self.left):
+            return False
+        quantity, after = self.left[index], self.left[index + 1]
+        if after.outer_start - quantity.outer_end > 8:
+            return False
+        if not REACHED.fullmatch(self.text, quantity.outer_end, after.start):
+            return False
+        low = max(self.done, self._clause_start(quantity.outer_start))
+        end, _ = cut_tail(self.text, low, quantity.outer_start)
+        if cut_front(self.text, low, end) >= end:
+            return False
+        self.done, self.until = low, end
+        return True
 
     def _inside(self, quantity: Quantity) -> bool:
         """Whether a name, quotation or title holds the figure."""
@@ -137,6 +181,8 @@ class Figures:
         """Whether the indicator stands before the figure, because no noun comes right after it."""
         quantity = self.left[index]
         text, end = self.text, quantity.outer_end
+        if index + 1 < len(self.left) and self.left[index + 1].outer_start == end:
+            return True
         if end >= len(text) or text[end] in ENDS:
             if text[end : end + 1] == "、" and index + 1 < len(self.left):
                 after = self.left[index + 1]
@@ -163,9 +209,9 @@ class Figures:
         if self._follows(index):
             return False
         start = self._clause_start(quantity.outer_start)
+        if MODIFIED.search(text, max(start, quantity.outer_start - 6), quantity.outer_start) and text[end] != "的":
+            return True
         if quantity.dimension not in COUNTS and quantity.dimension is not Dimension.RATE:
-            if MODIFIED.search(text, max(start, quantity.outer_start - 6), quantity.outer_start) and text[end] != "的":
-                return True
             before = self.left[index - 1] if index else None
             if before is not None and before.outer_end >= start and before.outer_end >= self.done - 1:
                 between = text[before.outer_end : quantity.outer_start]
@@ -205,17 +251,20 @@ class Figures:
         at = quantity.outer_end
         clause = max(self.done, self._clause_start(quantity.outer_start))
         self._pass(quantity)
+        following = index + 1
         if text[at] == "、":
-            at = self.left[index + 1].outer_end
+            at = self.left[following].outer_end
+            following += 1
         linked = text[at] == "的"
         at += linked
+        if linked and quantity.dimension is not Dimension.RATE and any(a - 4 <= at <= a for a, _, _ in self.names):
+            return
         end = self._clause_end(at)
-        for after in self.left[index + 1 :]:
+        for after in self.left[following:]:
             if after.outer_start >= end:
                 break
-            if not self._modifies(self.left.index(after)):
-                end = after.outer_start
-                break
+            end = after.outer_start
+            break
         start = cut_front(text, at, end)
         while end > start and text[end - 1] in "、和及与以的并 ":
             end -= 1
@@ -224,18 +273,45 @@ class Figures:
         noun = text[start:end]
         ahead, _ = cut_tail(text, clause, quantity.outer_start)
         begin = cut_front(text, clause, ahead)
+        if STEP.fullmatch(noun) and begin < ahead:
+            self.done, self.until = clause, ahead
+            return
+        if (total := SUM.search(text, clause, quantity.outer_start)) is not None:
+            if not any(start <= a < end for a, _, _ in self.names):
+                self._total(index, total.start(), start, end)
+            return
+        if index + 1 < len(self.left) and quantity.dimension in COUNTS:
+            after = self.left[index + 1]
+            if after.dimension is Dimension.RATE and end == after.outer_start and self._follows(index + 1):
+                return
         if self._no_count(quantity, noun, text[begin:ahead]):
             return
         if linked and quantity.dimension not in COUNTS and quantity.dimension is not Dimension.RATE:
-            named = any(start <= a < end for a, _, _ in self.names)
-            sized = MODIFIED.search(text, max(clause, quantity.outer_start - 6), quantity.outer_start)
-            if named or sized or quantity.dimension not in (Dimension.MONEY, Dimension.AREA):
+            if quantity.dimension not in (Dimension.MONEY, Dimension.AREA, Dimension.LENGTH):
                 return
+        if quantity.dimension not in COUNTS and quantity.dimension not in (Dimension.RATE, Dimension.NUMBER):
+            led = text[clause : quantity.outer_start].strip("的 ")
+            listed = self.listed == clause and led.endswith(("、", "和", "及")) or led.endswith("等")
+            if led.strip("、和及") and not (listed or ACT.search(led) or FUNDS.search(noun)):
+                return
+            if quantity.precision is Precision.OVER and text[quantity.start - 1] in "过超":
+                return
+        self.listed = quantity.outer_end
         rule = "share-before" if quantity.dimension is Dimension.RATE else "count-before"
         if begin < ahead and REACHES.search(text, begin, ahead) and ahead - begin > 4:
             self._add(Draft(begin, ahead, quantity, None, False, "reach", begin, quantity.outer_end))
             return
         self._add(Draft(start, end, quantity, None, False, rule, quantity.outer_start, end))
+
+    def _total(self, index: int, begin: int, start: int, end: int) -> None:
+        """130个、总投资1170亿元在建项目: the sum is an indicator, the number before counts the same noun."""
+        quantity = self.left[index]
+        if index and self.drafts:
+            before, last = self.left[index - 1], self.drafts[-1]
+            verb = self.text.startswith(("新", "开工", "竣工"), last.start)
+            if last.level is before and not verb and GAP.fullmatch(self.text, before.outer_end, begin):
+                last.start, last.end, last.rule = start, end, "count-before"
+        self._add(Draft(begin, quantity.outer_start, quantity, None, False, "total", begin, quantity.outer_end))
 
     def _no_count(self, quantity: Quantity, noun: str, verb: str) -> bool:
         """Counts of points of a programme, prizes, and small numbers spelled out are no statistics."""
@@ -254,7 +330,7 @@ class Figures:
         parted = text.rfind("分别", low, high)
         if parted >= 0 or (index + 1 < len(self.left) and quantity.dimension is Dimension.RATE):
             run = self._run(index)
-            if parted >= 0 or len(run) > 1:
+            if until is None and (parted >= 0 or len(run) > 1):
                 taken = self._shared(run, low, high, parted)
                 if taken:
                     return index + taken
@@ -263,14 +339,25 @@ class Figures:
             end, cue = cut_tail(text, low, until)[0], Cue.LEVEL
         if cue is Cue.NONE and high < quantity.start:
             cue = Cue.LEVEL
+        if quantity.dimension is Dimension.RATE and RATE_NOUN.match(text, quantity.outer_end):
+            cue = Cue.UP
         start = cut_front(text, low, end)
-        if start >= end and cue is Cue.GAIN:
-            start, end = low, high
+        if start >= end and cue is Cue.GAIN and not text[low:high].startswith(("比", "较")):
+            start, end = cut_front(text, low, high), high
         rule = "level"
+        if start < end and cue in (Cue.UP, Cue.DOWN) and quantity.dimension is not Dimension.RATE:
+            if self._reached_after(index):
+                return index + 1
         self._pass(quantity)
         if start >= end:
-            self._attach(quantity, cue, low)
-            return index + 1
+            if cue is Cue.LEVEL and low and text[low - 1] == "，":
+                before = max(self._clause_start(low - 1), self.last_end)
+                bare = BARE.fullmatch(text, before, low)
+                if bare is not None:
+                    start, end = cut_front(text, before, bare.end(1)), bare.end(1)
+            if start >= end:
+                self._attach(quantity, cue, low)
+                return index + 1
         if quantity.dimension is Dimension.RATE and cue in (Cue.UP, Cue.DOWN):
             if SPREAD.search(text, start, high):
                 for a, b in self._items(start, end):
@@ -287,9 +374,13 @@ class Figures:
             rule = "gain"
             while end > start and text[end - 1] in " 了":
                 end -= 1
-        if self._unfit(quantity, cue, start, end):
+        if self._unfit(index, cue, start, end):
             return index + 1
-        if SPREAD.search(text, start, high) and len(items := self._items(start, end)) > 1:
+        rates = quantity.dimension is Dimension.RATE and "率、" in text[start:end]
+        spread = SPREAD.search(text, start, high) is not None
+        if (rates or spread) and len(items := self._items(start, end)) > 1 and (
+            spread or all(text[b - 1] == "率" for _, b in items)
+        ):
             for a, b in items:
                 self._add(Draft(a, b, quantity, None, False, "level-spread", a, quantity.outer_end))
             return index + 1
@@ -305,8 +396,14 @@ class Figures:
                 return high - size
         return high
 
-    def _unfit(self, quantity: Quantity, cue: Cue, start: int, end: int) -> bool:
-        noun = self.text[start:end]
+    def _unfit(self, index: int, cue: Cue, start: int, end: int) -> bool:
+        """Durations, ranges of counts, gains against another time, prizes, sums inside a name."""
+        quantity, text = self.left[index], self.text
+        noun = text[start:end]
+        if text[quantity.outer_end : quantity.outer_end + 1] == "的" and noun.endswith("投资") and not SUM.search(noun):
+            return True
+        if GAINED.match(noun) or "最高奖" in noun or "奖励" in noun and noun.startswith("获"):
+            return True
         if quantity.dimension in TIMES and not (cue is Cue.LEVEL or TIMED.search(noun)):
             return True
         if quantity.precision is Precision.RANGE and quantity.dimension in COUNTS:
@@ -315,7 +412,7 @@ class Figures:
             return True
         if (quantity.unit or "") == "条" and POLICY.search(noun):
             return True
-        return AWARD.search(noun) is not None and quantity.dimension in COUNTS
+        return PRIZE.search(noun) is not None and quantity.dimension in COUNTS
 
     def _run(self, index: int) -> list[Quantity]:
         """The figures from ``index`` on with nothing but 、 or 和 between them."""
@@ -344,15 +441,24 @@ class Figures:
             if self._attach_all(run, cue, low, growth):
                 self._pass(run[-1])
                 return len(run)
-            return 0
-        if verb - noun >= 2:
+            end = cut_tail(text, 0, max(low - 1, 0))[0]
+            low = max(self.done, self._clause_start(end))
+            start = cut_front(text, low, end)
+            if start >= end or len(self._items(start, end, len(run))) != len(run):
+                return 0
+        if verb - noun >= 2 and not (start < end and YEARLY.fullmatch(text, noun, verb)):
             items = [(noun, verb)] * len(run)
         else:
             items = self._items(start, end, len(run))
             if len(items) != len(run):
                 if parted < 0:
                     return 0
-                items = [(start, end)] * len(run) if len(items) < len(run) or not items else items[-len(run) :]
+                if len(run) == 1 and len(items) > 1:
+                    run = run * len(items)
+                elif len(items) < len(run) or not items:
+                    items = [(start, end)] * len(run)
+                else:
+                    items = items[-len(run) :]
         for quantity, (a, b) in zip(run, items, strict=True):
             if quantity.dimension in TIMES and not growth and cue is not Cue.LEVEL:
                 continue
@@ -363,13 +469,13 @@ class Figures:
                 )
             )  # fmt: skip
         self._pass(run[-1])
-        return len(run)
+        return len({id(quantity) for quantity in run})
 
     def _items(self, start: int, end: int, wanted: int = 0) -> list[tuple[int, int]]:
         """The names joined in ``text[start:end]``: cut so that there are ``wanted`` of them, if that can be."""
         text = self.text
         best: list[tuple[int, int]] = []
-        for joint in (re.compile("[、，]"), ITEMS):
+        for joint in (re.compile("、(?!贷款)|，"), ITEMS):
             items = []
             at = start
             for match in joint.finditer(text, start, end):
@@ -406,6 +512,9 @@ class Figures:
                 last.level, last.last = quantity, quantity.outer_end
                 last.rule += "+level"
             return
+        if cue is Cue.NONE and between.strip() in ("和", "及", "、") and last.level.unit == quantity.unit:
+            self._add(Draft(last.start, last.end, quantity, None, False, "again", last.first, quantity.outer_end))
+            return
         if cue is Cue.LEVEL and last.level.dimension is quantity.dimension and last.level.base_unit == quantity.base_unit:
             last.level, last.last = quantity, quantity.outer_end
             return
@@ -426,6 +535,11 @@ class Figures:
                 owner.rule += "+level-list"
         return True
 
+    @property
+    def last_end(self) -> int:
+        """End of the last figure taken."""
+        return self.drafts[-1].last if self.drafts else 0
+
     def _add(self, draft: Draft) -> None:
         while draft.end > draft.start and self.text[draft.end - 1] in "的 、":
             draft.end -= 1
@@ -445,11 +559,11 @@ def find_observations(doc: Document, mentions: Sequence[Mention]) -> list[Observ
             continue
         names = [(*sentence.local(mention.span), mention.type) for mention in by_sentence.get(sentence.index, ())]
         for draft in Figures(sentence.text, quantities, names).read():
-            out.append(_observation(sentence, draft))
+            out.append(_observation(doc, sentence, draft))
     return out
 
 
-def _observation(sentence: Sentence, draft: Draft) -> Observation:
+def _observation(doc: Document, sentence: Sentence, draft: Draft) -> Observation:
     level, change = draft.level, draft.change
     kind = _kind(sentence)
     return Observation(
@@ -460,10 +574,17 @@ def _observation(sentence: Sentence, draft: Draft) -> Observation:
         confidence=0.9,
         rule=draft.rule,
         value=level.value if level else None,
-        unit=level.unit if level else None,
+        unit=_unit(doc, sentence, level) if level else None,
         change_pct=(-change.value if draft.falls else change.value) if change and change.value is not None else None,
     )
 
 
 def _kind(sentence: Sentence) -> ValueKind:
     return ValueKind.TARGET if sentence.role in (Role.PLAN, Role.GOVERNANCE, Role.CLOSING) else ValueKind.ACTUAL
+
+
+def _unit(doc: Document, sentence: Sentence, quantity: Quantity) -> str | None:
+    """The unit as the report has it: a full-width ％ stays one."""
+    if quantity.unit == "%" and quantity.numeral is None:
+        return doc.text[sentence.raw(quantity.end - 1, quantity.end).start]
+    return quantity.unit
