@@ -3,6 +3,7 @@
     KgError
     ├── UsageError        a wrong call (exit 2)
     ├── InputError        a report or graph that cannot be read (exit 3)
+    ├── LimitError        a query ended at its limit (exit 3)
     ├── LexiconError      a data file of ours with a fault (exit 4)
     └── SpanError         a fact that its span does not show (exit 4)
 
@@ -37,6 +38,19 @@ class InputError(KgError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}; {self.advice}"
+
+
+class LimitError(KgError):
+    """A query that was ended at a limit of time, memory or rows; what it had found is not given."""
+
+    exit_code = 3
+
+    def __init__(self, limit: str, advice: str) -> None:
+        super().__init__(limit, advice)
+        self.limit, self.advice = limit, advice
+
+    def __str__(self) -> str:
+        return f"the query was ended at its limit of {self.limit}; {self.advice}"
 
 
 class LexiconError(KgError):

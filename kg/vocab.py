@@ -225,6 +225,10 @@ def predicate(relation: Predicate) -> str:
     return ONT + relation.value
 
 
+TERM_FILES = ("terms.ttl", "units.ttl", "indicators.ttl")
+"""The files of the ontology that hold concepts."""
+
+
 def ontology_folder() -> Path:
     """The folder of the ontology: ``kg/_ontology`` in a wheel, ``ontology/`` in a checkout."""
     inside = Path(__file__).parent / "_ontology"
