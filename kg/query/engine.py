@@ -23,7 +23,15 @@ PLACE = re.compile(r"error at (\d+):(\d+):")
 ADVICE = "give a graph that kg build has written"
 
 
-def ask(source: str | Path, sparql: str, *, seconds: float = SECONDS, rows: int = ROWS, memory: int = MEMORY) -> Rows:
+def ask(
+    source: str | Path,
+    sparql: str,
+    *,
+    terms: bool = False,
+    seconds: float = SECONDS,
+    rows: int = ROWS,
+    memory: int = MEMORY,
+) -> Rows:
     """Answer a SPARQL query over a file of RDF; the prefixes of ``kg.vocab`` need not be declared.
 
     ``terms`` adds the concepts of the ontology with their labels (status, units, indicators).
@@ -34,7 +42,7 @@ def ask(source: str | Path, sparql: str, *, seconds: float = SECONDS, rows: int 
     check_query(sparql)
     path = Path(source)
     task = {
-        "files": [[str(path), _format(path)], *([file, "TURTLE"] for file in _terms() if terms)],
+        "files": [[str(path), _format(path)], *([file, "TURTLE"] for file in (_terms() if terms else ()))],
         "query": sparql,
         "prefixes": PREFIXES,
         "seconds": seconds,
