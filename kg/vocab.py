@@ -163,6 +163,7 @@ class Property(StrEnum):
 
     START_DATE = ONT + "startDate"
     END_DATE = ONT + "endDate"
+    RANK = ONT + "rank"
     VERSION = ONT + "version"
     EXTRACTOR = ONT + "extractor"
     CONFIGURATION = ONT + "configuration"
