@@ -1,0 +1,115 @@
+/* Indicators: last year's result beside this year's target, as a table and a chart. */
+(function () {
+"use strict";
+const { el, byId, t, content } = page;
+const holder = byId("panel-figures");
+const filter = { text: "", which: "all" };
+
+function written(figure) {
+  if (figure.value === undefined) return "";
+  const range = figure.precision === "range" && figure.lower !== undefined && figure.base && Number(figure.base);
+  const per = range ? Number(figure.value) / Number(figure.base) : 1;
+  const number = range ? trim(Number(figure.lower) * per) + "–" + trim(Number(figure.upper) * per) : figure.value;
+  return t("precision." + figure.precision) + number + (figure.unit || "");
+}
+const trim = (number) => String(Number(number.toPrecision(6)));
+const percent = (figure) =>
+  figure.change === undefined ? "" : (figure.value === undefined ? t("precision." + figure.precision) : "") + (Number(figure.change) > 0 ? "+" : "") + figure.change + "%";
+
+/* One row an indicator: its results and targets paired in order of the text, level with level, share with share. */
+const rows = [];
+content.indicators.forEach((name, of) => {
+  const own = content.observations.filter((figure) => figure.of === of);
+  const results = own.filter((figure) => figure.kind === "actual");
+  const targets = own.filter((figure) => figure.kind === "target");
+  const fits = (a, b) => (a.measure === "share") === (b.measure === "share") && (!a.baseUnit || !b.baseUnit || a.baseUnit === b.baseUnit);
+  for (const result of results) {
+    const at = targets.findIndex((target) => fits(result, target));
+    rows.push({ name, result, target: at >= 0 ? targets.splice(at, 1)[0] : null });
+  }
+  for (const target of targets) rows.push({ name, result: null, target });
+});
+const placeOf = (row) => (row.result || row.target).at;
+const roleOf = (row) => content.sections[content.sentences[placeOf(row)[0]][1]][1];
+
+function passes(row) {
+  if (filter.text && !row.name.toLowerCase().includes(filter.text.toLowerCase())) return false;
+  if (filter.which === "both") return row.result && row.target;
+  if (filter.which === "actual") return row.result;
+  if (filter.which === "target") return row.target;
+  return true;
+}
+
+function read(figure) {
+  const [sentence, start, end] = figure.at;
+  page.readPlaces([{ sentence, start, end, part: "chosen" }]);
+}
+
+const number = (text) => (text === undefined ? null : Number(text));
+const opens = (figure, text) =>
+  figure && text ? el("button", { type: "button", class: "link value", lang: "zh-CN", onclick: () => read(figure) }, text) : "";
+
+/** Growth of result and target of each indicator that has both, as two dots on a line. */
+function chart() {
+  const paired = rows.filter((row) => row.result && row.target && row.result.change !== undefined && row.target.change !== undefined)
+    .sort((a, b) => Number(b.result.change) - Number(a.result.change)).slice(0, 16);
+  if (!paired.length) return el("p", { class: "quiet" }, t("figures.chart.none"));
+  const values = paired.flatMap((row) => [Number(row.result.change), Number(row.target.change)]);
+  const [low, high] = [Math.min(0, Math.floor(Math.min(...values))), Math.ceil(Math.max(...values, 1))];
+  const [left, right, line, top] = [190, 110, 30, 34];
+  const [width, height] = [720, top + paired.length * line + 26];
+  const x = (value) => left + ((value - low) / (high - low)) * (width - left - right);
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => (high - low) / size <= 8) || 1000;
+  const ticks = [];
+  for (let value = Math.ceil(low / step) * step; value <= high; value += step) ticks.push(value);
+  const svg = el("svg", { class: "chart", viewBox: "0 0 " + width + " " + height, role: "img", "aria-label": t("figures.chart") },
+    ...ticks.flatMap((value) => [
+      el("line", { class: value === 0 ? "zero" : "grid", x1: x(value), x2: x(value), y1: top - 6, y2: height - 22 }),
+      el("text", { class: "tick", x: x(value), y: height - 6, "text-anchor": "middle" }, value + "%")]),
+    el("g", { class: "legend" }, el("circle", { class: "result", cx: left + 6, cy: 12, r: 5 }), el("text", { x: left + 17, y: 16 }, t("actual")),
+      el("polygon", { class: "target", points: diamond(left + 96, 12) }), el("text", { x: left + 107, y: 16 }, t("target"))));
+  paired.forEach((row, index) => {
+    const y = top + index * line + line / 2;
+    const [result, target] = [Number(row.result.change), Number(row.target.change)];
+    const name = [...row.name].length > 13 ? [...row.name].slice(0, 12).join("") + "…" : row.name;
+    svg.append(el("g", { class: "row", onclick: () => read(row.target) },
+      el("rect", { class: "touch", x: 0, y: y - line / 2, width, height: line }),
+      el("text", { class: "name", x: left - 14, y: y + 4, "text-anchor": "end", lang: "zh-CN" }, name),
+      el("line", { class: "between", x1: x(result), x2: x(target), y1: y, y2: y }),
+      el("circle", { class: "result", cx: x(result), cy: y, r: 5 }),
+      el("polygon", { class: "target", points: diamond(x(target), y) }),
+      el("text", { class: "value", x: Math.max(x(result), x(target)) + 12, y: y + 4 }, row.result.change + " → " + percent(row.target).replace("+", ""))));
+  });
+  return el("figure", {}, el("figcaption", {}, el("h3", {}, t("figures.chart")), el("p", { class: "quiet" }, t("figures.chart.note"))), svg);
+}
+const diamond = (x, y) => [[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]].map((point) => point.join(",")).join(" ");
+
+function build() {
+  const table = page.makeTable("figures", [
+    { key: "name", title: t("figures.indicator"), cell: (row) => el("span", { class: "strong", lang: "zh-CN" }, row.name), value: (row) => row.name },
+    { key: "result", title: t("figures.result"), numeric: true, cell: (row) => opens(row.result, row.result && written(row.result)), value: (row) => (row.result ? number(row.result.base || row.result.value) : null) },
+    { key: "growth", title: t("figures.growth"), numeric: true, cell: (row) => opens(row.result, row.result && percent(row.result)), value: (row) => (row.result ? number(row.result.change) : null) },
+    { key: "target", title: t("figures.target"), numeric: true, cell: (row) => opens(row.target, row.target && written(row.target)), value: (row) => (row.target ? number(row.target.base || row.target.value) : null) },
+    { key: "targetGrowth", title: t("figures.target.growth"), numeric: true, cell: (row) => opens(row.target, row.target && percent(row.target)), value: (row) => (row.target ? number(row.target.change) : null) },
+    { key: "unit", title: "", cell: () => "", value: (row) => [row.result, row.target].map((figure) => (figure && (figure.baseUnit || figure.unit)) || "").find(Boolean) || "" },
+    { key: "period", title: t("figures.period"), cell: (row) => [row.result, row.target].filter(Boolean).map((figure) => figure.period).filter(Boolean).join(" → "), value: (row) => (row.result || row.target).period || "" },
+    { key: "part", title: t("figures.part"), cell: (row) => t("role." + roleOf(row)), value: (row) => t("role." + roleOf(row)) },
+  ].filter((column) => column.key !== "unit"), { onopen: (row) => read(row.result || row.target) });
+  const count = el("span", { class: "quiet", role: "status" });
+  const redraw = () => {
+    const now = rows.filter(passes);
+    count.textContent = t("rows", { n: now.length });
+    table.draw(now);
+  };
+  const text = el("input", { type: "search", value: filter.text, id: "figures-filter" });
+  text.addEventListener("input", () => { filter.text = text.value.trim(); redraw(); });
+  const which = el("select", { id: "figures-which" }, ...["all", "both", "actual", "target"].map((key) =>
+    el("option", { value: key, selected: filter.which === key }, t("figures.which." + key))));
+  which.addEventListener("change", () => { filter.which = which.value; redraw(); });
+  page.fill(holder, el("h2", {}, t("figures.title")), el("p", { class: "lead" }, t("figures.intro")), chart(),
+    el("div", { class: "fields" }, page.field(t("figures.filter"), text), page.field(t("figures.which"), which), count), table.element);
+  redraw();
+}
+page.on("words", build);
+page.figureRows = rows;
+})();
