@@ -301,6 +301,8 @@ class Observation:
     change_span: Span | None = None
     basis: str | None = None
     period: Period | None = None
+    indicator_id: str | None = None
+    """Id in ``indicators.tsv``; None where the indicator is no common one."""
 
 
 @dataclass(frozen=True, slots=True)

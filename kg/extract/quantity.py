@@ -294,7 +294,7 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
     sign = ""
     if before in ("-", "－", "−", "—", "–"):
         ahead = text[start - 2] if start > 1 else ""
-        if before == "—" or ahead.isalnum() and not "\u4e00" <= ahead <= "\u9fff" or ahead in "+—":
+        if before == "—" or ahead in "+—" or (ahead.isalnum() and not "\u4e00" <= ahead <= "\u9fff"):
             return None, match.end()
         sign = "-"
     number = match[0]
@@ -461,7 +461,7 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
     unit, more, stop = _tail(text, end, spelled=True)
     if not unit or number[0] in "零〇":
         return None, end
-    if unit == "年" and len(number) > 2 or text[stop : stop + 1] == "大" and unit in ("个", "条"):
+    if (unit == "年" and len(number) > 2) or (unit in ("个", "条") and text[stop : stop + 1] == "大"):
         return None, end
     if "点" not in number:
         head = number.rstrip("万亿")
@@ -513,7 +513,9 @@ def _quantity(
     unit, more, end = tail
     precision = Precision.RANGE if upper is not None else Precision.OVER if more else Precision.EXACT
     outer_end = end
-    if text[end : end + 1] in ("左", "上", "及", "以", "之", "内", "下", " ") and (after := AFTERWARDS.match(text, end)):
+    if text[end : end + 1] in ("左", "上", "及", "以", "之", "内", "下", " ") and (
+        after := AFTERWARDS.match(text, end)
+    ):
         outer_end = after.end()
         if precision is Precision.EXACT:
             precision = AFTER.get(after[1] or "以内", precision)
