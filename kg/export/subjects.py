@@ -62,10 +62,11 @@ def iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
     for subject, pairs in _iter_subjects(graph):
         if subject not in seen:
             seen.add(subject)
-            yield subject, sorted(dict.fromkeys(pairs), key=_pair_order)
+            yield subject, sorted(dict.fromkeys(pairs), key=pair_order)
 
 
-def _pair_order(pair: Pair) -> tuple[int, str, Term]:
+def pair_order(pair: Pair) -> tuple[int, str, Term]:
+    """Types first, then the label, then by predicate and object."""
     predicate, object = pair
     return 0 if predicate == TYPE else 1 if predicate == LABEL else 2, predicate, object
 
