@@ -214,10 +214,9 @@ def ask(graph: Path | None, question: str | None, parameters: tuple[str, ...], f
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The page to write.")
 def view(graph: Path, output: Path) -> None:
     """Make the page of a GRAPH (Turtle)."""
-    from kg.export import load_graph
-    from kg.view import write_page
+    from kg import pipeline
 
-    write_page(load_graph(graph), output)
+    pipeline.write(pipeline.load(graph), output)
     click.echo(str(output), err=True)
 
 

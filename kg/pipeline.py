@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.errors import InputError, SpanError
+from kg.errors import InputError, SpanError, UsageError
 from kg.model import Document, EntityType, Extraction, Linked, Run, Span
 
 if TYPE_CHECKING:
+    import rdflib
+
     from kg.graph import Graph
+    from kg.query import Rows
 
 SAMPLE = "qijiang-sample.txt"
 
@@ -156,15 +160,54 @@ def sample_path() -> Path:
     return Path(str(files("kg") / "sample" / SAMPLE))
 
 
+def load(path: str | Path) -> Graph:
+    """The graph of a file of RDF that ``write`` or ``kg build`` wrote. Raises InputError for any other."""
+    from kg.export import read_linked
+    from kg.graph import build_graph
+
+    return build_graph(*read_linked(path))
+
+
+def to_rdf(graph: Graph) -> rdflib.Graph:
+    """The graph as an rdflib graph, both layers: direct triples and claims with their evidence."""
+    from kg.export import to_rdf as convert
+
+    return convert(graph)
+
+
+def ask(source: Graph | str | Path, sparql: str) -> Rows:
+    """Rows of a SPARQL SELECT or ASK over a graph or a file of RDF. Raises UsageError for a query
+    that cannot be parsed or would reach outside."""
+    from kg.query import ask as ask_file
+
+    if isinstance(source, str | Path):
+        return ask_file(source, sparql)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.ttl"
+        write(source, path)
+        return ask_file(path, sparql)
+
+
+def write(graph: Graph, path: str | Path) -> None:
+    """Write the graph in the format of the file's suffix, whole or not at all. Raises UsageError."""
+    path = Path(path)
+    known = writers()
+    if path.suffix.lstrip(".") not in known:
+        raise UsageError(f"unknown format {path.suffix or path}; known: {', '.join(known)}")
+    known[path.suffix.lstrip(".")](graph, path)
+
+
 def writers() -> dict[str, Callable[[Graph, Path], None]]:
     """Output formats by the suffix of their files."""
-    from kg.export import write_nquads, write_turtle
+    from kg.export import write_jsonld, write_nquads, write_trig, write_turtle
     from kg.view import write_page
 
-    return {"ttl": write_turtle, "html": write_page, "nq": write_nquads}
+    formats = (write_turtle, write_page, write_nquads, write_trig, write_jsonld)
+    return dict(zip(FORMATS, formats, strict=True))
 
 
-FORMATS = ("ttl", "html", "nq")
+FORMATS = ("ttl", "html", "nq", "trig", "jsonld")
+"""Suffixes of the files that a graph can be written to."""
 
 
 def output_path(source: Path, folder: Path, suffix: str) -> Path:
@@ -177,7 +220,7 @@ def write_graph(graph: Graph, source: Path, folder: Path, formats: Sequence[str]
     written = []
     for suffix in formats:
         path = output_path(source, folder, suffix)
-        writers()[suffix](graph, path)
+        write(graph, path)
         written.append(path)
     return tuple(written)
 
