@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.extract.quantity import Dimension, Quantity, find_quantities
+from kg.extract.quantity import Quantity, find_quantities
+from kg.extract.unit import Dimension
 from kg.model import Attribute, AttributeName, Document, EntityType, Mention
 
 Name = tuple[int, int, EntityType]

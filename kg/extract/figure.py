@@ -13,7 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kg.extract.indicator import Cue, cut_front, cut_tail
-from kg.extract.quantity import Dimension, Quantity
+from kg.extract.quantity import Quantity
+from kg.extract.unit import Dimension
 from kg.model import EntityType, Precision
 
 STOP = re.compile(

@@ -14,8 +14,9 @@ from kg.extract.attribute import claims
 from kg.extract.figure import COUNTS
 from kg.extract.indicator import normalise_indicator
 from kg.extract.period import Calendar, TimeUse, find_periods, is_late, span_of
-from kg.extract.quantity import Dimension, Quantity, find_quantities
+from kg.extract.quantity import Quantity, find_quantities
 from kg.extract.statement import Draft, Statements
+from kg.extract.unit import Dimension
 from kg.model import Document, Measure, Mention, Observation, Period, Precision, Role, Sentence, ValueKind
 
 PART = re.compile(r"占|比重|份额")

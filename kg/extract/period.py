@@ -104,6 +104,7 @@ QUARTERS = {
     "前二": (1, 6), "前两": (1, 6), "头两": (1, 6), "头二": (1, 6), "前三": (1, 9), "头三": (1, 9),
     "一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12),
 }  # fmt: skip
+PARTS = {(1, 6): "-H1", (7, 12): "-H2", (1, 3): "-Q1", (4, 6): "-Q2", (7, 9): "-Q3", (10, 12): "-Q4", (1, 12): ""}
 LATE_TALK = 3
 """A report that says 明年 so often was given at the end of the year before the one it plans."""
 
@@ -139,10 +140,10 @@ def span_of(first: int, last: int) -> Period:
 
 def months_of(year: int, first: int, last: int) -> Period:
     """Months of one year: halves and quarters have their own labels (2018-H1, 2018-Q2, 2018-01/09)."""
-    label = {(1, 6): f"{year}-H1", (7, 12): f"{year}-H2", (1, 3): f"{year}-Q1", (4, 6): f"{year}-Q2", (7, 9): f"{year}-Q3",
-             (10, 12): f"{year}-Q4", (1, 12): str(year)}.get((first, last))  # fmt: skip
-    if label is None:
-        label = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{last:02d}"
+    part = PARTS.get((first, last))
+    if part is None:
+        part = f"-{first:02d}" if first == last else f"-{first:02d}/{last:02d}"
+    label = f"{year}{part}"
     return Period(label, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 

@@ -12,41 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache
 
-from kg.lexicon import load_rows
+from kg.extract.unit import DIGITS, Dimension, parse_numeral, plain, resolve_unit, to_base, unit_at
 from kg.model import Precision
-
-
-class Dimension(StrEnum):
-    """What sort of thing a unit measures; as in the column of ``units.tsv``."""
-
-    MONEY = "money"
-    LENGTH = "length"
-    AREA = "area"
-    VOLUME = "volume"
-    MASS = "mass"
-    POWER = "power"
-    ENERGY = "energy"
-    VOLTAGE = "voltage"
-    COMPUTING = "computing"
-    DATA = "data"
-    SOUND = "sound"
-    TEMPERATURE = "temperature"
-    CONCENTRATION = "concentration"
-    RATE = "rate"
-    POINTS = "points"
-    MULTIPLE = "multiple"
-    TIME = "time"
-    AGE = "age"
-    PEOPLE = "people"
-    VISITS = "visits"
-    HOUSEHOLDS = "households"
-    COUNT = "count"
-    BATCH = "batch"
-    NUMBER = "number"
-    """A count without a counting word (120万 before a noun) or a bare ratio (2.12:1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +42,6 @@ class Quantity:
     numeral: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A row of ``units.tsv``: ``factor`` of ``base`` make one."""
-
-    base: str
-    factor: Decimal
-    dimension: Dimension
-
-
-MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-"""Powers of ten of the Chinese magnitudes."""
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 BEFORE = {
     **dict.fromkeys(("近", "约", "将近", "接近", "大约", "约为"), Precision.ABOUT),
     **dict.fromkeys(("超", "超过", "逾", "突破", "高于", "大于", "多于", "高达", "破"), Precision.OVER),
@@ -129,126 +85,6 @@ JOINED = frozenset("+×*_/〔[【#№.．·")
 """A digit right after one of these belongs to a name or a formula (1+6+2, 2×100万千瓦, [7])."""
 ORDINAL = frozenset("第前")
 SPELLED = re.compile(r"[十百千万亿]")
-
-
-@cache
-def units() -> dict[str, Unit]:
-    """The units of ``units.tsv`` by their surface."""
-    return {
-        row["unit"]: Unit(row["base"], Decimal(row["factor"]), Dimension(row["dimension"]))
-        for row in load_rows("units.tsv")
-    }
-
-
-@cache
-def _unit_forms(spelled: bool) -> dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]:
-    """By first character: unit, what may not follow it, whether it ends in a Latin letter; longest first.
-
-    ``spelled``: after a numeral in Chinese characters, which more often is part of a word.
-    """
-    forms: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
-    for row in load_rows("units.tsv"):
-        cells = (row["not_before"], row["not_before_spelled"] if spelled else "-")
-        shut = tuple(part for cell in cells if cell != "-" for part in cell.split("|"))
-        latin = row["unit"][-1].isascii() and row["unit"][-1].isalpha()
-        forms.setdefault(row["unit"][0], []).append((row["unit"], shut, latin))
-    return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0]))) for first, rows in forms.items()}
-
-
-def _unit_at(text: str, position: int, spelled: bool) -> str:
-    """The longest unit that begins at ``position``; empty where none does."""
-    for unit, shut, latin in _unit_forms(spelled).get(text[position : position + 1], ()):
-        if not text.startswith(unit, position):
-            continue
-        end = position + len(unit)
-        if shut and text.startswith(shut, end):
-            continue
-        if latin and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
-            continue
-        return unit
-    return ""
-
-
-def parse_numeral(text: str) -> Decimal:
-    """The number that Arabic or Chinese digits write (三百二十 320, 1,200 1200, 二点五 2.5).
-
-    Raises ValueError where ``text`` is no number.
-
-    >>> parse_numeral("三百二十"), parse_numeral("1,200"), parse_numeral("二点五")
-    (Decimal('320'), Decimal('1200'), Decimal('2.5'))
-    """
-    compact = text.translate(COMPACT)
-    if compact[:1].isdigit():
-        if not compact.replace(".", "", 1).isdigit():
-            raise ValueError(text)
-        return Decimal(compact)
-    whole, _, part = compact.partition("点")
-    total = section = 0
-    digit: int | None = None
-    for char in whole:
-        if char in DIGITS:
-            if digit:
-                raise ValueError(text)
-            digit = DIGITS[char]
-        elif char in MAGNITUDES:
-            power = 10 ** MAGNITUDES[char]
-            if MAGNITUDES[char] >= 4:
-                total = (total + section + (digit or 0) or 1) * power
-                section = 0
-            else:
-                section += (1 if digit is None else digit) * power
-            digit = None
-        else:
-            raise ValueError(text)
-    if not whole or any(char not in DIGITS for char in part):
-        raise ValueError(text)
-    number = str(total + section + (digit or 0))
-    return Decimal(f"{number}.{''.join(str(DIGITS[char]) for char in part)}" if part else number)
-
-
-COMPACT = {ord(char): None for char in " ,，"} | {ord("·"): ".", ord("．"): "."}
-
-
-def to_base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
-    """``value`` of ``unit`` (亿元) in the unit's base (元); an unknown unit stays as it is.
-
-    >>> to_base(Decimal("414.6"), "亿元")
-    (Decimal('41460000000'), '元')
-    """
-    if unit is None:
-        return value, None
-    power, factor, base, _ = _resolve(unit)
-    return _plain(value.scaleb(power) * factor), base
-
-
-def dimension_of(unit: str | None) -> Dimension:
-    """The dimension of a unit as written (亿元 is money); NUMBER where there is no unit."""
-    return Dimension.NUMBER if unit is None else _resolve(unit)[3]
-
-
-@cache
-def _resolve(unit: str) -> tuple[int, Decimal, str | None, Dimension]:
-    """Power of ten, factor, base unit and dimension of a unit as written."""
-    rest, power = unit, 0
-    table = units()
-    while rest and rest not in table and rest[0] in MAGNITUDES:
-        power += MAGNITUDES[rest[0]]
-        rest = rest[1:]
-    bare = rest.partition("（")[0].partition("(")[0]
-    head, slash, per = bare.partition("/")
-    known = table.get(bare) or table.get(head)
-    if known is None:
-        return power, Decimal(1), bare or None, Dimension.NUMBER
-    base = known.base if bare in table else known.base + slash + per
-    return power, known.factor, base, known.dimension
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent."""
-    whole = value.to_integral_value()
-    if value == whole:
-        return Decimal(int(whole))
-    return Decimal(format(value.normalize(), "f"))
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -329,7 +165,7 @@ def _tail(text: str, position: int, spelled: bool = False) -> Tail:
     assert match is not None  # every part may be empty
     loose, power, more = match.group("loose", "power", "more")
     start = match.end()
-    unit = _unit_at(text, start, spelled)
+    unit = unit_at(text, start, spelled)
     if not unit:
         sign = PERCENT_SIGNS.get(text[start : start + 1])
         if sign:
@@ -338,15 +174,15 @@ def _tail(text: str, position: int, spelled: bool = False) -> Tail:
         if power and power[-1] in "万亿" and not whole and _noun_follows(text, start):
             return power, bool(loose or more), start
         for size in range(len(power) - 1, -1, -1):  # 5千瓦, 3百万千瓦: the magnitude belongs to the unit
-            unit = _unit_at(text, match.start("power") + size, spelled)
+            unit = unit_at(text, match.start("power") + size, spelled)
             if unit:
                 power, more, start = power[:size], None, match.start("power") + size
                 break
         else:
             return "", False, position
-    elif power and power[-1] == "千" and _unit_at(text, match.end("power") - 1, spelled).startswith("千"):
+    elif power and power[-1] == "千" and unit_at(text, match.end("power") - 1, spelled).startswith("千"):
         power, start = power[:-1], match.end("power") - 1
-        unit = _unit_at(text, start, spelled)
+        unit = unit_at(text, start, spelled)
     end = start + len(unit)
     if text[end : end + 1] in ("/", "／", "（", "(", " ") and (per := PER.match(text, end)):
         end = per.end()
@@ -371,12 +207,12 @@ def _range(text: str, low: tuple[int, str, Tail], upper: re.Match[str]) -> Quant
         return None
     bottom, top = parse_numeral(number), parse_numeral(upper[0])
     if low_unit:
-        dimension = _resolve(low_unit)[3]
-        if dimension not in (_resolve(unit)[3], Dimension.NUMBER) or text[low_end] in "到":
+        dimension = resolve_unit(low_unit)[3]
+        if dimension not in (resolve_unit(unit)[3], Dimension.NUMBER) or text[low_end] in "到":
             return None
-        factor, known = _resolve(low_unit)[:2], _resolve(unit)[:2]
+        factor, known = resolve_unit(low_unit)[:2], resolve_unit(unit)[:2]
         weight = factor[1] if dimension is not Dimension.NUMBER else known[1]
-        bottom = _plain(bottom.scaleb(factor[0] - known[0]) * weight / known[1])
+        bottom = plain(bottom.scaleb(factor[0] - known[0]) * weight / known[1])
     if bottom >= top:
         return None
     return _quantity(text, start, tail, None, lower=bottom, upper=top)
@@ -424,7 +260,7 @@ def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
         value = Decimal(DIGITS[match["above"]])
         quantity = _quantity(text, start, tail, value, numeral=match[0])
         part = Decimal(10 if match["below"] == "十" else DIGITS[match["below"]])
-        return _with_base(quantity, _plain((value * 100 / part).quantize(Decimal("0.0001"))), "%"), quantity.outer_end
+        return _with_base(quantity, plain((value * 100 / part).quantize(Decimal("0.0001"))), "%"), quantity.outer_end
     elif kind == "half":
         quantity = _quantity(text, start, ("半", False, end), Decimal(1), numeral=match[0])
         quantity = _with_base(quantity, Decimal(50), "%")
@@ -520,7 +356,19 @@ def _quantity(
         if precision is Precision.EXACT:
             precision = AFTER.get(after[1] or "以内", precision)
     outer, precision = _before(text, start, precision, bare)
-    base, base_unit = (None, _resolve(unit)[2]) if value is None else to_base(value, unit)
+    base, base_unit = (None, resolve_unit(unit)[2]) if value is None else to_base(value, unit)
     return Quantity(
-        start, end, outer, outer_end, value, unit, base, base_unit, _resolve(unit)[3], precision, lower, upper, numeral
+        start,
+        end,
+        outer,
+        outer_end,
+        value,
+        unit,
+        base,
+        base_unit,
+        resolve_unit(unit)[3],
+        precision,
+        lower,
+        upper,
+        numeral,
     )

@@ -20,7 +20,8 @@ from kg.extract.figure import (
     Figures,
 )
 from kg.extract.indicator import BASIS, Cue, cut_front, cut_tail
-from kg.extract.quantity import Dimension, Quantity
+from kg.extract.quantity import Quantity
+from kg.extract.unit import Dimension
 from kg.model import EntityType, Precision
 
 FUNDS = re.compile(r"(?:资金|投资|贷款|融资|补贴|债券|税费|收入|补助)")
