@@ -228,6 +228,8 @@ def predicate(relation: Predicate) -> str:
 
 TERM_FILES = ("terms.ttl", "units.ttl", "indicators.ttl")
 """The files of the ontology that hold concepts."""
+OWN_FILES = ("gwr.ttl", *TERM_FILES, "alignments.ttl", "shapes.ttl")
+"""All files of the ontology."""
 
 
 def ontology_folder() -> Path:
