@@ -71,7 +71,7 @@ CHINESE = re.compile(
     rf"(?:(?P<per>[百千])分之(?P<share>[{CHINESE_CHARS}]{{1,6}}(?:点[零一二三四五六七八九]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?))"
     r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
     r"|翻(?:了|两)?(?P<times>[一两二三四])?番|(?P<half>一半|过半)(?![年个小天导成径])"
-    rf"|(?P<number>[{CHINESE_CHARS}]{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?)(?![{CHINESE_CHARS}])"
+    rf"|(?P<number>[{CHINESE_CHARS}]{{1,12}}(?:点[零一二三四五六七八九]{{1,4}}|(?![{CHINESE_CHARS}])))"
 )
 MAGNITUDE = re.compile(r" ?(?P<loose>[余多来几])? ?(?P<power>[十百千万亿]{0,3}) ?(?P<more>[余多来])? ?")
 DASH = re.compile(r" ?[-－—–~～] ?(?=\d)|[—–-]{2}(?=\d)|[至到](?=\d)")
@@ -84,7 +84,6 @@ RATIO = re.compile(r" ?[∶:：] ?1(?![\d.:：∶])")
 JOINED = frozenset("+×*_/〔[【#№.．·")
 """A digit right after one of these belongs to a name or a formula (1+6+2, 2×100万千瓦, [7])."""
 ORDINAL = frozenset("第前")
-SPELLED = re.compile(r"[十百千万亿]")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -243,7 +242,7 @@ def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
     match = CHINESE.match(text, start)
     if match is None:
         end = start + 1
-        limit = min(len(text), start + 64)
+        limit = min(len(text), start + 64) if text[start] in CHINESE_CHARS else end
         while end < limit and text[end] in CHINESE_CHARS:
             end += 1
         return None, end
@@ -297,7 +296,11 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
     unit, more, stop = _tail(text, end, spelled=True)
     if not unit or number[0] in "零〇":
         return None, end
-    if (unit == "年" and len(number) > 2) or (unit in ("个", "条") and text[stop : stop + 1] == "大"):
+    if (
+        (number == "一" and unit == "批")
+        or (unit == "年" and len(number) > 2)
+        or (unit in ("个", "条") and text[stop : stop + 1] == "大")
+    ):
         return None, end
     if "点" not in number:
         head = number.rstrip("万亿")
@@ -356,7 +359,8 @@ def _quantity(
         if precision is Precision.EXACT:
             precision = AFTER.get(after[1] or "以内", precision)
     outer, precision = _before(text, start, precision, bare)
-    base, base_unit = (None, resolve_unit(unit)[2]) if value is None else to_base(value, unit)
+    _, _, base_unit, dimension = resolve_unit(unit)
+    base = None if value is None else to_base(value, unit)[0]
     return Quantity(
         start,
         end,
@@ -366,7 +370,7 @@ def _quantity(
         unit,
         base,
         base_unit,
-        resolve_unit(unit)[3],
+        dimension,
         precision,
         lower,
         upper,

@@ -162,8 +162,11 @@ def parse_numeral(text: str) -> Decimal:
             digit = DIGITS[char]
         elif char in MAGNITUDES:
             power = 10 ** MAGNITUDES[char]
-            if MAGNITUDES[char] >= 4:
+            if char == "亿":
                 total = (total + section + (digit or 0) or 1) * power
+                section = 0
+            elif char == "万":
+                total += (section + (digit or 0) or 1) * power
                 section = 0
             else:
                 section += (1 if digit is None else digit) * power
