@@ -39,10 +39,7 @@ def place_nodes(boxes: Sequence[tuple[float, float]], links: Sequence[Link]) -> 
     if not boxes:
         return []
     size = np.asarray(boxes, dtype=np.float64) + GAP
-    if len(size) <= WHOLE:
-        position = _arrange(size, links)
-    else:
-        position = _by_community(size, links)
+    position = _arrange(size, links) if len(size) <= WHOLE else _by_community(size, links)
     position -= position[0]
     return [(round(float(x)), round(float(y))) for x, y in position]
 

@@ -7,7 +7,7 @@ so the page is ours. Nodes and edges are added as pyvis makes them, one by one: 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -108,10 +108,10 @@ def _box(name: str, size: float) -> tuple[float, float]:
 def _links(entities: Sequence[Entity], facts: Sequence[Fact], pairs: Sequence[tuple[int, int]]) -> list[Link]:
     """What draws nodes together: facts, less so inferred ones and those of hubs; a shared sentence."""
     degree = Counter(end for pair in pairs for end in pair)
-    pull: Counter[tuple[int, int]] = Counter()
+    pull: defaultdict[tuple[int, int], float] = defaultdict(float)
     for fact, (one, two) in zip(facts, pairs, strict=True):
         crowd = max(degree[one], degree[two], HUB) / HUB
-        pull[min(one, two), max(one, two)] += (0.5 if fact.inferred else 2.0) / crowd**1.5  # type: ignore[assignment]
+        pull[min(one, two), max(one, two)] += (0.5 if fact.inferred else 2.0) / crowd**1.5
     together: dict[int, set[int]] = {}
     for index, entity in enumerate(entities):
         for mention in entity.mentions:
@@ -120,7 +120,7 @@ def _links(entities: Sequence[Entity], facts: Sequence[Fact], pairs: Sequence[tu
         named = sorted(together[sentence])
         if len(named) <= CROWD:
             for pair in combinations(named, 2):
-                pull[pair] += 0.6 / (len(named) - 1)  # type: ignore[assignment]
+                pull[pair] += 0.6 / (len(named) - 1)
     return [(one, two, weight) for (one, two), weight in sorted(pull.items()) if one != two]
 
 

@@ -96,7 +96,7 @@ const MOST = 1000; /* rows of the index on the page; the filter finds the rest *
 function buildList() {
   const table = page.makeTable("list", [
     { key: "name", title: t("list.name"), cell: (thing) => [page.nameLink(thing.index), thing.aliases.length ? el("small", { lang: "zh-CN" }, " " + thing.aliases.join("、")) : null], value: (thing) => thing.name },
-    { key: "type", title: t("list.type"), cell: (thing) => t("type." + thing.type), value: (thing) => t("type." + thing.type) },
+    { key: "type", title: t("list.type"), cell: (thing) => t("one." + thing.type), value: (thing) => t("one." + thing.type) },
     { key: "mentions", title: t("list.mentions"), numeric: true, cell: (thing) => thing.at.length, value: (thing) => thing.at.length },
     { key: "facts", title: t("list.facts"), numeric: true, cell: (thing) => thing.facts.length, value: (thing) => thing.facts.length },
     { key: "status", title: t("list.status"), cell: (thing) => stageName(thing), value: (thing) => stageName(thing) },

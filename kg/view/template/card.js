@@ -90,7 +90,7 @@ const block = (key, ...body) => el("section", {}, el("h3", {}, t(key)), ...body)
 function thingCard(thing) {
   const together = page.togetherWith(thing.index).slice(0, 10);
   return [
-    el("header", {}, el("p", { class: "kicker " + thing.type }, page.sign(thing.type), t("type." + thing.type), " · ", t("mentions", { n: thing.at.length })),
+    el("header", {}, el("p", { class: "kicker " + thing.type }, page.sign(thing.type), t("one." + thing.type), " · ", t("mentions", { n: thing.at.length })),
       el("h2", { lang: "zh-CN" }, thing.name),
       thing.aliases.length ? el("p", { class: "aliases" }, t("aliases") + " ", el("span", { lang: "zh-CN" }, thing.aliases.join("、"))) : null,
       el("p", { class: "actions" },

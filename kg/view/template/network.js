@@ -5,6 +5,8 @@ const { byId, t, content } = page;
 const things = content.things;
 const LIMIT = 1500; /* nodes drawn at once; beyond it the page says what it leaves out */
 const AROUND = 60; /* neighbours shown around one node */
+const NARROW = 500; /* a stage narrower than this (pixels) opens on fewer nodes */
+const FEW = 22;
 const HUB = 10; /* inferred relations of a node with more than this are drawn lightly */
 const EDGES_WHILE_MOVING = 500; /* with more edges than this they are hidden while one drags or zooms */
 const stage = byId("network");
@@ -133,7 +135,9 @@ function plan(view) {
     for (const id of passing.slice(0, LIMIT)) places.set(id, home(id));
     left.limit = passing.length > LIMIT;
   } else if (!page.isFiltered()) {
-    for (const [id, x, y] of content.opening) places.set(id, [x, y]);
+    const narrow = stage.clientWidth < NARROW;
+    for (const [id, x, y] of content.opening.slice(0, narrow ? FEW : undefined)) places.set(id, narrow ? [x * 0.6, y * 0.6] : [x, y]);
+    if (narrow) part(places, new Set([content.report.region]));
   } else {
     for (const id of passing.slice(0, content.opening.length)) places.set(id, home(id));
   }
@@ -308,9 +312,10 @@ network.on("afterDrawing", (context) => {
   const bright = lit();
   const first = selected && selected.thing;
   const order = shown.ids.filter((id) => !bright || bright.has(id));
-  order.sort((a, b) => (b === hovered) - (a === hovered) || (b === first) - (a === first) || a - b);
+  order.sort((a, b) => (b === hovered) - (a === hovered) || (b === first) - (a === first) || (b === content.report.region) - (a === content.report.region) || a - b);
   if (hovered !== null && spots.has(hovered) && !order.includes(hovered)) order.unshift(hovered);
   const placed = [];
+  const stones = shown.ids.length > 300 ? [] : order.map((id) => [id, ...spots.get(id), content.nodes[id].size * 0.75]);
   labels = [];
   context.textAlign = "center";
   context.textBaseline = "top";
@@ -329,6 +334,7 @@ network.on("afterDrawing", (context) => {
     const top = y + node.size + 4 / scale;
     const box = [x - width / 2 - 2 / scale, top - 1 / scale, x + width / 2 + 2 / scale, top + size * 1.25];
     if (!strong && placed.some((p) => p[0] < box[2] && p[2] > box[0] && p[1] < box[3] && p[3] > box[1])) continue;
+    if (!strong && stones.some(([other, atX, atY, r]) => other !== id && atX - r < box[2] && atX + r > box[0] && atY - r < box[3] && atY + r > box[1])) continue;
     placed.push(box);
     const heavy = strong || node.size > 17;
     context.font = (heavy ? "600 " : "") + size + "px " + page.FONT;

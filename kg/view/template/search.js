@@ -79,7 +79,7 @@ function suggest() {
         onmousedown: (event) => { event.preventDefault(); choose(index); } },
         page.sign(thing.type), el("span", { class: "name", lang: "zh-CN" }, thing.name),
         name !== thing.name ? el("small", { lang: "zh-CN" }, name) : null,
-        el("small", { class: "side" }, t("type." + thing.type)))));
+        el("small", { class: "side" }, t("one." + thing.type)))));
   }
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");

@@ -24,7 +24,8 @@ page.state = {
 
 /** The text of a key in the language of the interface, with {name} filled in. */
 page.t = function (key, values) {
-  const text = words[page.state.lang][key];
+  const known = words[page.state.lang];
+  const text = values && values.n === 1 && key + ".one" in known ? known[key + ".one"] : known[key];
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 };
@@ -134,7 +135,7 @@ page.select = function (selected, options) {
   else if (selected.fact !== undefined) page.say(page.t("selected.fact", { name: page.factName(selected.fact) }));
   else {
     const thing = things[selected.thing];
-    page.say(page.t("selected", { name: thing.name, type: page.t("type." + thing.type) }));
+    page.say(page.t("selected", { name: thing.name, type: page.t("one." + thing.type) }));
   }
   page.emit("state");
 };
