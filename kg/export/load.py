@@ -157,11 +157,14 @@ class _Reader:
     def document(self) -> Document:
         one, get = self.triples.one, self.triples.get
         text = ["\n"] * int(one(self.report, P.CHARACTERS))
-        for iri in self.triples.having(EXACT):
-            exact, start, end = one(iri, EXACT), int(one(iri, START)), int(one(iri, END))
-            if len(exact) != end - start or end > len(text):
-                raise ValueError(f"{iri} does not hold its text")
-            text[start:end] = exact
+        for iri in self.triples.of_type(Class.TEXT_SPAN):
+            span, exact = _span(iri), get(iri, EXACT)
+            if (span.start, span.end) != (int(one(iri, START)), int(one(iri, END))) or span.end > len(text):
+                raise ValueError(f"{iri} is not where it says")
+            if exact is not None:
+                if len(exact) != span.end - span.start:
+                    raise ValueError(f"{iri} does not hold its text")
+                text[span.start : span.end] = exact
         year, level = get(self.report, P.YEAR), get(self.report, P.LEVEL)
         government = get(self.report, P.ISSUED_BY)
         return Document(

@@ -61,6 +61,8 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\uff
 ESCAPED = re.compile('[\x00-\x1f\x7f"\\\\]')
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 SURROGATE = re.compile("[\ud800-\udfff]")
+RELATIVE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_/-]*(?:#[A-Za-z0-9=,]*)?")
+"""What every reader resolves to the IRI it was cut from: no scheme, no dots, no query."""
 LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 PLAIN_INTEGER = re.compile(r"-?[0-9]+")
 PLAIN_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -154,7 +156,7 @@ class Shortener(dict[Term, str]):
         if iri.startswith(self.base + "#"):
             return f"<{iri[len(self.base) :]}>"
         rest = iri.removeprefix(self.folder)
-        if rest != iri and rest and rest[0] not in "/?#." and ":" not in rest.partition("/")[0]:
+        if rest != iri and RELATIVE.fullmatch(rest):
             return f"<{rest}>"
         return f"<{iri}>"
 

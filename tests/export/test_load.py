@@ -1,0 +1,99 @@
+"""A graph read back from its RDF is the graph that was written."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes import small_document, small_graph, small_linked
+
+from kg.errors import InputError
+from kg.export import read_linked, write_jsonld, write_nquads, write_trig, write_turtle
+from kg.graph import Graph, build_graph
+from kg.model import Linked, Measure, Run
+
+WRITERS = {"ttl": write_turtle, "trig": write_trig, "nq": write_nquads, "jsonld": write_jsonld}
+
+
+def assert_equal(one: Graph, other: Graph) -> None:
+    """Equal in every value and in the order of nodes and edges."""
+    assert one.graph == other.graph
+    assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+    assert list(one.edges(keys=True, data=True)) == list(other.edges(keys=True, data=True))
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_round_trip_in_every_format(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"graph.{suffix}"
+    WRITERS[suffix](small_graph(), path)
+    assert_equal(build_graph(*read_linked(path)), small_graph())
+
+
+def some_of(linked: Linked, seed: int) -> Linked:
+    """A part of what the small report says, at random from a fixed seed."""
+    rng = random.Random(seed)
+
+    def keep(rows: tuple) -> tuple:
+        return tuple(row for row in rows if rng.random() < 0.5)
+
+    report = linked.report
+    if rng.random() < 0.5:
+        issuer = replace(report.issuer, government=None, level=None, year=None, region=None, span=None)
+        report = replace(report, issuer=issuer, review_period=None, plan_period=None)
+    return replace(
+        linked,
+        report=report,
+        region=linked.region if rng.random() < 0.5 else None,
+        facts=keep(linked.facts),
+        statuses={key: keep(rows) for key, rows in linked.statuses.items()},
+        attributes={key: keep(rows) for key, rows in linked.attributes.items()},
+        observations=keep(linked.observations),
+        merges=keep(linked.merges),
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_round_trip_of_parts(seed: int, tmp_path: Path) -> None:
+    doc = small_document()
+    linked = some_of(small_linked(doc), seed)
+    doc = replace(doc, issuer=linked.report.issuer)
+    graph = build_graph(doc, linked, Run("1", "made", str(seed)))
+    write_turtle(graph, tmp_path / "graph.ttl")
+    assert_equal(build_graph(*read_linked(tmp_path / "graph.ttl")), graph)
+
+
+def test_growth_alone_is_read_as_growth(tmp_path: Path) -> None:
+    write_turtle(small_graph(), tmp_path / "graph.ttl")
+    _, linked, _ = read_linked(tmp_path / "graph.ttl")
+    alone = [o for o in linked.observations if o.value is None and o.change_pct is not None]
+    both = [o for o in linked.observations if o.value is not None and o.change_pct is not None]
+    assert [o.measure for o in alone] == [Measure.GROWTH]
+    assert len(both) == 1
+
+
+def written(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
+    write_turtle(small_graph(), tmp_path / "whole.ttl")
+    whole = (tmp_path / "whole.ttl").read_text(encoding="utf-8")
+    twice = whole + "\n<http://other> a gwr:WorkReport .\n"
+    cases = {
+        tmp_path / "none.ttl": "does not exist",
+        tmp_path: "is a folder",
+        written(tmp_path, "x.xml", "<rdf/>"): "has no suffix of a graph",
+        written(tmp_path, "broken.ttl", whole[:2000]): "is not Turtle",
+        written(tmp_path, "empty.ttl", ""): "holds no report",
+        written(tmp_path, "two.ttl", twice): "holds 2 reports",
+        written(tmp_path, "torn.ttl", whole.replace("gwr:depth 1", "gwr:index 1")): "is not a whole graph",
+        written(tmp_path, "lies.ttl", whole.replace("oa:end 86", "oa:end 87")): "is not a whole graph",
+    }
+    for path, problem in cases.items():
+        with pytest.raises(InputError, match=problem) as found:
+            read_linked(path)
+        assert "\n" not in str(found.value)
