@@ -320,6 +320,19 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A word that stands for a name (我区, 该项目). ``kind`` is the type of what it stands for;
+    ``target`` is where that is named, None for the region that the report speaks for."""
+
+    span: Span
+    kind: EntityType
+    target: Span | None
+    sentence: int
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one report, each tuple in order of the text."""
 
@@ -328,6 +341,7 @@ class Extraction:
     statuses: tuple[StatusStatement, ...] = ()
     observations: tuple[Observation, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""A sentence as the words the lexicons know, longest first, with gaps for what they do not know.
+
+The words at the edges of names (verbs, function words, marks) are known and finite; names
+are not. So a name is what lies between two edges, and most of the work of finding names is
+one pass of an Aho-Corasick automaton over the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from kg.lexicon import load_rows
+
+STOP, VERB, SOFT, COUNT, NOUN, HEAD, NAME, AND, LIST, END, OPEN, CLOSE, QUOTE, GAP, PAREN = range(15)
+"""What a token does at the edge of a name. AND joins (和, 与), LIST is the mark 、, END ends a
+clause, OPEN and CLOSE are brackets and marks left alone, QUOTE is a quotation with its marks,
+PAREN a short bracket inside a name, GAP is unknown."""
+BREAKS = frozenset((STOP, AND, LIST, OPEN, CLOSE))
+"""Edges that no run crosses; a verb ends a run too, but a programme may hold one."""
+
+EDGES = {"stop": STOP, "verb": VERB, "soft": SOFT, "count": COUNT, "noun": NOUN}
+JOINERS = ("和", "与", "及", "以及", "暨", "或")
+ENDERS = "，。；：！？,;:!?…\n\r\t ——*#|"
+QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "‘": "’", "〈": "〉"}
+LONGEST_QUOTE = 36
+LONGEST_PAREN = 14
+
+
+class Word(NamedTuple):
+    """A word of the lexicons. ``head`` is the class of what it names as a head, ``name`` the
+    lexicon that has it as a name, with ``kind`` its class there; ``types`` what it governs."""
+
+    text: str
+    edge: int
+    head: str = ""
+    facility: bool = False
+    name: str = ""
+    kind: str = ""
+    types: str = ""
+
+
+Token = tuple[int, int, int, Word]
+"""Start, end, edge, word."""
+UNKNOWN = Word("", GAP)
+QUOTED = Word("", QUOTE)
+Find = Callable[[str], Iterator[tuple[int, Word]]]
+
+
+def iter_names() -> Iterator[tuple[str, str, str]]:
+    """Every name of the lexicons with its lexicon and class, weakest reading first."""
+    shorts = {"county": "3", "prefecture": "2", "province": "1"}
+    rows = load_rows("divisions.tsv")
+    for row in sorted(rows, key=lambda row: shorts[row["level"]], reverse=True):
+        if row["short"]:
+            yield row["short"], "division", "ambiguous" if row["ambiguous"] == "1" else "short"
+    for row in load_rows("regions.tsv"):
+        yield row["name"], "region", row["class"]
+    for row in load_rows("companies.tsv"):
+        yield row["name"], "company", "ambiguous" if row["ambiguous"] == "1" else "company"
+    for row in load_rows("programs.tsv"):
+        yield row["name"], "program", "weak" if row["weak"] == "1" else "program"
+    for row in load_rows("organizations.tsv"):
+        yield row["name"], "organization", row["class"]
+    for row in rows:
+        yield row["name"], "division", row["level"]
+
+
+@cache
+def load_shorts() -> dict[str, str]:
+    """Short form by full name of every division that has one."""
+    return {row["name"]: row["short"] for row in load_rows("divisions.tsv") if row["short"]}
+
+
+@cache
+def load_division_finder() -> Callable[[str], Iterator[tuple[int, str]]]:
+    """The full names of divisions in a text."""
+    return make_finder({name: name for name in load_shorts()})
+
+
+def find_shorts(text: str, region: str) -> frozenset[str]:
+    """Short forms of the divisions whose full names stand in ``text`` or end ``region``.
+
+    >>> sorted(find_shorts("到綦江区调研", "河北省保定市顺平县"))
+    ['綦江', '顺平']
+    """
+    shorts = load_shorts()
+    out = {shorts[name] for _, name in load_division_finder()(text)}
+    out.update(short for name, short in shorts.items() if region.endswith(name))
+    return frozenset(out)
+
+
+@cache
+def load_vocabulary() -> dict[str, Word]:
+    """All words: a name beats a head, a head keeps its class beside what it does as a verb."""
+    types = {row["verb"]: row["types"] for row in load_rows("verbs.tsv")}
+    heads = {row["head"]: row for row in load_rows("heads.tsv")}
+    edges = {row["word"]: EDGES[row["class"]] for row in load_rows("words.tsv")}
+    names: dict[str, tuple[str, str]] = {}
+    for word, lexicon, kind in iter_names():
+        if not (kind == "ambiguous" and word in names):
+            names[word] = (lexicon, kind)
+    out: dict[str, Word] = {}
+    for word in {**edges, **heads, **names}:
+        lexicon, kind = names.get(word, ("", ""))
+        head = heads.get(word)
+        edge = NAME if lexicon else edges.get(word, HEAD)
+        out[word] = Word(
+            word,
+            edge,
+            head["class"] if head else "",
+            bool(head and head["facility"] == "1"),
+            lexicon,
+            kind,
+            types.get(word, ""),
+        )
+    for marks, edge in ((JOINERS, AND), ("、", LIST), (ENDERS, END), ("（([【", OPEN), ("）)]】", CLOSE)):
+        for mark in marks:
+            out[mark] = Word(mark, edge)
+    for first, last in QUOTES.items():
+        out[first], out[last] = Word(first, OPEN, kind="quote"), Word(last, CLOSE, kind="quote")
+    return out
+
+
+@cache
+def load_finder() -> Find:
+    """The longest words of a text from left to right, as (last position, word)."""
+    return make_finder(load_vocabulary())
+
+
+T = TypeVar("T")
+
+
+def make_finder(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int, T]]]:
+    """A function that finds the longest keys of ``vocabulary`` in a text, from left to right."""
+    try:
+        import ahocorasick
+    except ImportError:
+        return make_scanner(vocabulary)
+    automaton = ahocorasick.Automaton()
+    for text, value in vocabulary.items():
+        automaton.add_word(text, value)
+    automaton.make_automaton()
+    return automaton.iter_long  # type: ignore[no-any-return]
+
+
+def make_scanner(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int, T]]]:
+    """The same in pure Python, for machines that have no wheel of the automaton."""
+    lengths: dict[str, set[int]] = {}
+    for text in vocabulary:
+        lengths.setdefault(text[0], set()).add(len(text))
+    ordered = {char: sorted(sizes, reverse=True) for char, sizes in lengths.items()}
+
+    def find(text: str) -> Iterator[tuple[int, T]]:
+        position = 0
+        while position < len(text):
+            for length in ordered.get(text[position], ()):
+                word = text[position : position + length]
+                if len(word) == length and word in vocabulary:
+                    position += length
+                    yield position - 1, vocabulary[word]
+                    break
+            else:
+                position += 1
+
+    return find
+
+
+def cut(text: str) -> list[Token]:
+    """The tokens of a sentence, gaps included; a quotation of one clause is one token.
+
+    >>> [text_of for start, end, edge, word in cut("加快綦江水库") for text_of in [word.text]]
+    ['加快', '綦江', '水库']
+    """
+    out: list[Token] = []
+    position = 0
+    opened = bracket = -1
+    for last, word in load_finder()(text):
+        end = last + 1
+        start = end - len(word.text)
+        if start > position:
+            out.append((position, start, GAP, UNKNOWN))
+        edge = word.edge
+        if edge == OPEN:
+            if word.kind:
+                opened = len(out)
+            else:
+                bracket = len(out)
+        elif edge == CLOSE:
+            if word.kind:
+                if opened >= 0:
+                    first = out[opened]
+                    if QUOTES[first[3].text] == word.text and end - first[0] <= LONGEST_QUOTE:
+                        del out[opened:]
+                        start, edge, word = first[0], QUOTE, QUOTED
+                        if out and out[-1][1] == start and is_quoted(out[-1], text):
+                            out.append((start, start, LIST, UNKNOWN))
+                    opened = -1
+            elif bracket >= 0:
+                first = out[bracket]
+                if end - first[0] <= LONGEST_PAREN and all(token[2] not in (END, LIST) for token in out[bracket:]):
+                    del out[bracket:]
+                    start, edge, word = first[0], PAREN, UNKNOWN
+                bracket = -1
+        elif edge == NAME and out and text[start] == "“" and out[-1][1] == start and is_quoted(out[-1], text):
+            out.append((start, start, LIST, UNKNOWN))
+        out.append((start, end, edge, word))
+        position = end
+    if position < len(text):
+        out.append((position, len(text), GAP, UNKNOWN))
+    return out
+
+
+def is_quoted(token: Token, text: str) -> bool:
+    """True for a token that ends with a quotation mark."""
+    return token[2] in (QUOTE, NAME) and text[token[1] - 1] in "”》"
