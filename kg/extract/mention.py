@@ -1,9 +1,9 @@
 """Names of a report by rules and lexicons alone: the fast way, and what stands in for a tagger.
 
 A sentence is cut into known words (``tokens``), these into clauses, runs between edges
-(``names``) and lists (``lists``). Each rule proposes names under its own path; the measured
-precision of the path (``rules``) is the confidence of the name, decides between names that
-overlap, and drops those that are wrong too often.
+(``names``) and lists (``lists``). Each rule proposes names under its own path; its measured
+precision with that of the words around (``rules``) is the confidence of the name, decides
+between names that overlap, and drops those that are wrong too often.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from kg.extract.lists import read_lists
 from kg.extract.names import PROGRAM, PROJECT, TITLES, Candidate, Context, modifier, read_run, trim_left
 from kg.extract.rules import KEPT, measure
-from kg.extract.tokens import AND, BREAKS, COUNT, END, LIST, STOP, VERB, Token, cut, find_shorts
+from kg.extract.tokens import AND, BREAKS, COUNT, END, GAP, LIST, PAREN, QUOTE, STOP, VERB, Token, cut, find_shorts
 from kg.model import Document, Mention
 
 PART = re.compile(r"[（(](?:[^（）()]{1,12}(?:段|期|境|界|县|市|区)|\d{4}[^（）()]{1,8}年?)[）)]")
@@ -21,6 +21,8 @@ PART = re.compile(r"[（(](?:[^（）()]{1,12}(?:段|期|境|界|县|市|区)|\d
 STRIVES = TITLES & {"创建", "争创", "申创", "共创", "创成"}
 MAY_GOVERN = STRIVES | {"建设"}
 RANKS = ("国家", "全国", "省级", "自治区", "国际", "世界", "中国", "全省")
+SIZES = ("", "1", "2", "3", "4", "5", "6", "7", "9", "9", "12", "12", "12", "15", "15", "16")
+KINDS = {GAP: "?", QUOTE: "“”", PAREN: "()"}
 LIST_BONUS = 0.3
 """What the head of a list says of its items goes before what an item says itself."""
 LONGEST_JOINED = 5
@@ -67,7 +69,11 @@ def find_candidates(text: str, known: frozenset[str] = frozenset()) -> list[Cand
 
 def resolve(candidates: list[Candidate], least: float) -> list[tuple[Candidate, float]]:
     """The best of candidates that overlap, by precision, then length, in order of the text."""
-    scored = [(candidate, value) for candidate in candidates if (value := measure(candidate.rule)) >= least]
+    scored = [
+        (candidate, value)
+        for candidate in candidates
+        if (value := measure(candidate.rule, candidate.evidence)) >= least
+    ]
     if len(scored) > 1:
         scored.sort(key=rank)
     out: list[tuple[Candidate, float]] = []
@@ -144,8 +150,9 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str]) -> list[C
             )
             found = read_run(run, text, context)
             if found:
-                found[0] = widen(found[0], clause, chain, position, held, follows)
-                out += found
+                found += widen(found[0], clause, chain, position, held, follows)
+                verb = before or ("^" + after.text if after else "")
+                out += [candidate._replace(verb=verb) for candidate in found]
                 held = -1
             elif follows == VERB or held < 0:
                 plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
@@ -153,11 +160,46 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str]) -> list[C
             position = end
             continue
         position += 1
-    return out + read_lists(clause, text)
+    out += read_lists(clause, text)
+    return weigh(out, clause) if out else out
 
 
-def widen(candidate: Candidate, clause: list[Token], chain: int, position: int, held: int, follows: int) -> Candidate:
-    """A programme takes in verbs of its own (实施提振消费行动) and what a joiner hangs on it (A和B工程)."""
+def weigh(candidates: list[Candidate], clause: list[Token]) -> list[Candidate]:
+    """The candidates of a clause with the words in and around each that tell of it."""
+    starts = {token[0]: index for index, token in enumerate(clause)}
+    ends = {token[1]: index for index, token in enumerate(clause)}
+    out: list[Candidate] = []
+    for candidate in candidates:
+        first = starts.get(candidate.start, starts.get(candidate.start - 1, -1))
+        last = ends.get(candidate.end, ends.get(candidate.end + 1, -1))
+        if first < 0 or last < 0:
+            out.append(candidate)
+            continue
+        evidence = [
+            "size=" + SIZES[min(candidate.end - candidate.start, 15)],
+            "verb=" + candidate.verb,
+            "last=" + say(clause[last]),
+            "before=" + (say(clause[first - 1]) if first else ""),
+            "after=" + (say(clause[last + 1]) if last + 1 < len(clause) else ""),
+        ]
+        if last > first:
+            evidence.append("first=" + say(clause[first]))
+        if last > first + 1:
+            evidence.append("inner=" + say(clause[last - 1]))
+        out.append(candidate._replace(evidence=tuple(evidence)))
+    return out
+
+
+def say(token: Token) -> str:
+    """A token as evidence: common words as they are, names by their lexicon, the rest by what it is."""
+    edge, word = token[2], token[3]
+    return word.name or word.text or KINDS.get(edge, "")
+
+
+def widen(
+    candidate: Candidate, clause: list[Token], chain: int, position: int, held: int, follows: int
+) -> list[Candidate]:
+    """Longer readings of a programme: with verbs of its own (实施提振消费行动), with what a joiner hangs on it (A和B工程)."""
     rule = candidate.rule
     if chain >= 0 and rule.startswith("head:program"):
         first = chain + 1
@@ -166,9 +208,9 @@ def widen(candidate: Candidate, clause: list[Token], chain: int, position: int, 
         if first < position:
             parts = rule.split(":")
             parts[2] = "inner"
-            return candidate._replace(start=clause[first][0], rule=":".join(parts))
+            return [candidate._replace(start=clause[first][0], rule=":".join(parts))]
     elif held >= 0 and follows in (AND, LIST) and rule.startswith(("head:program:plain", "work:plain")):
         parts = rule.split(":")
         parts[1 if parts[0] == "work" else 2] = "joined" if follows == AND else "listed"
-        return candidate._replace(start=held, rule=":".join(parts))
-    return candidate
+        return [candidate._replace(start=held, rule=":".join(parts))]
+    return []

@@ -52,7 +52,7 @@ BRANDS = frozenset(
     )
 )  # fmt: skip
 """Words that make a programme of a place: 平安湖南建设."""
-SCHOOLS = ("校", "院", "园", "学", "中心", "中", "室")
+SCHOOLS = ("校", "校区", "院", "园", "学", "中心", "中", "室")
 SHORT_QUOTE = 7
 """Quotations of fewer characters read as coined names."""
 LEXICON_TYPES = {
@@ -79,13 +79,18 @@ class Context(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A possible name at ``text[start:end]`` of a sentence; ``listed`` as in ``Mention``."""
+    """A possible name at ``text[start:end]`` of a sentence; ``listed`` as in ``Mention``.
+
+    ``verb`` is the verb that governs it, ``evidence`` what else speaks for or against it.
+    """
 
     start: int
     end: int
     type: EntityType
     rule: str
     listed: int | None = None
+    verb: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def path(*parts: str) -> str:
@@ -179,11 +184,10 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
         return []
     begin, full = tokens[first][0], tokens[whole][0]
     proper = modifier(tokens[first:last], text)
-    verb = context.before or ("^" + context.after if context.after else "")
     state = ("b" if context.before_types else "-") + ("a" if context.after_types else "-")
     if kind == "program":
         state = "v" if "PROGRAM" in context.before_types else state
-        return [Candidate(begin, end, PROGRAM, path("head", "program", proper, state, follows, head.text))]
+        return [Candidate(begin, end, PROGRAM, path("head", "program", proper, state, follows))]
     own = first > 0 and tokens[first - 1][3].text in BUILDING
     built = (
         own
@@ -192,32 +196,31 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
         or (bool(tail) and tail[0][3].text in BUILDING)
     )
     state = "v" if built else state
-    verb = tokens[first - 1][3].text if own else verb
     site = kind == "project" and head.facility
     out: list[Candidate] = []
     if kind in ("project", "place"):
         if context.before in TITLES:
-            return [Candidate(full, end, PROGRAM, path("title", proper, kind, follows, head.text))]
+            return [Candidate(full, end, PROGRAM, path("title", proper, kind, follows))]
         if proper == "level" and head.text != "项目":
-            out.append(Candidate(full, end, PROGRAM, path("titled", kind, follows, verb)))
+            out.append(Candidate(full, end, PROGRAM, path("titled", kind, follows)))
     if kind == "project" and not site:
         if head.text.endswith("工程"):
-            out.append(Candidate(full, end, PROGRAM, path("work", proper, follows, verb)))
-        out.append(Candidate(begin, end, PROJECT, path("head", "project", proper, state, follows, head.text)))
+            out.append(Candidate(full, end, PROGRAM, path("work", proper, follows)))
+        out.append(Candidate(begin, end, PROJECT, path("head", "project", proper, state, follows)))
     elif site:
         if built:
-            out.append(Candidate(begin, end, PROJECT, path("head", "facility", proper, state, follows, head.text)))
-        out.append(Candidate(begin, end, PLACE, path("head", "site", proper, state, follows, verb)))
+            out.append(Candidate(begin, end, PROJECT, path("head", "facility", proper, state, follows)))
+        out.append(Candidate(begin, end, PLACE, path("head", "site", proper, state, follows)))
     elif kind == "place":
         if built:
-            out.append(Candidate(begin, end, PROJECT, path("head", "zone", proper, follows, verb)))
-        out.append(Candidate(begin, end, PLACE, path("head", "place", proper, state, follows, head.text)))
+            out.append(Candidate(begin, end, PROJECT, path("head", "zone", proper, follows)))
+        out.append(Candidate(begin, end, PLACE, path("head", "place", proper, state, follows)))
     elif kind == "organization":
         if built and head.text.endswith(SCHOOLS):
-            out.append(Candidate(begin, end, PROJECT, path("head", "school", proper, follows, verb)))
-        out.append(Candidate(begin, end, ORGANIZATION, path("head", "organization", proper, state, follows, head.text)))
+            out.append(Candidate(begin, end, PROJECT, path("head", "school", proper, follows)))
+        out.append(Candidate(begin, end, ORGANIZATION, path("head", "organization", proper, state, follows)))
     else:
-        out.append(Candidate(begin, end, ENTERPRISE, path("head", "enterprise", proper, state, follows, head.text)))
+        out.append(Candidate(begin, end, ENTERPRISE, path("head", "enterprise", proper, state, follows)))
     return out
 
 
@@ -240,10 +243,12 @@ def name_by_lexicon(tokens: list[Token], index: int, text: str, context: Context
         if after == "建设":
             end = tokens[index + 1][1]
         return Candidate(tokens[index - 1][0], end, PROGRAM, path("brand", after if after == "建设" else ""))
+    if word.kind == "local" and index and tokens[index - 1][3].text in BUILDING and word.text.endswith(SCHOOLS):
+        return Candidate(start, end, PROJECT, path("built", word.name))
     left = "" if index == 0 else "gap" if tokens[index - 1][2] == GAP else "known"
-    right = "" if index + 1 == len(tokens) else "gap" if tokens[index + 1][2] == GAP else "known"
+    right = trail(tokens[index + 1 :], text)
     kind = "known" if word.text in context.known else word.kind
-    return Candidate(start, end, LEXICON_TYPES[word.name], path(word.name, kind, left, right, context.left))
+    return Candidate(start, end, LEXICON_TYPES[word.name], path(word.name, kind, right, left))
 
 
 def name_by_quote(tokens: list[Token], index: int, text: str, context: Context) -> Candidate:
@@ -257,11 +262,11 @@ def name_by_quote(tokens: list[Token], index: int, text: str, context: Context) 
     if not left and not rest:
         size = "short" if end - start - 2 < SHORT_QUOTE else "long"
         listed = "l" if context.listed else ""
-        return Candidate(start + 1, end - 1, PROGRAM, path("quote", governs, inside, size, listed, context.before))
+        return Candidate(start + 1, end - 1, PROGRAM, path("quote", governs, inside, size, listed))
     right = ""
     if rest:
         final = rest[-1]
         right = "gap" if any(token[2] == GAP for token in rest) else "noun" if final[2] == NOUN else "soft"
         right = final[3].text if final[3].text in ("建设", "工作") else right
-    rule = path("quoted", governs, left, right, inside, context.before)
+    rule = path("quoted", governs, left, right, inside)
     return Candidate(tokens[first][0], tokens[-1][1], PROGRAM, rule)

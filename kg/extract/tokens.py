@@ -105,6 +105,8 @@ def load_vocabulary() -> dict[str, Word]:
     for word in {**edges, **heads, **names}:
         lexicon, kind = names.get(word, ("", ""))
         head = heads.get(word)
+        if kind == "ambiguous" and word in edges:
+            lexicon = kind = ""  # 合作, 振兴: the word is far commoner than the place
         edge = NAME if lexicon else edges.get(word, HEAD)
         out[word] = Word(
             word,
