@@ -22,11 +22,11 @@ STOP = re.compile(
 )
 """Where a clause ends; a short bracket inside a name (县（市）区) is no end and is matched whole."""
 QUOTED = re.compile(r"“[^“”]{1,40}”|《[^《》]{1,60}》|「[^「」]{1,40}」|‘[^‘’]{1,40}’")
-ENDS = frozenset("，。；、！？：,;:）)（(—…】]” ")
-CONNECTS = re.compile(r"以?及(?!时)|和(?!谐)|与(?!会)|并(?!网)|或|且|而")
+ENDS = frozenset(("", *"，。；、！？：,;:）)（(—…】]” "))
+CONNECTS = re.compile(r"以?及(?!时)|和(?!谐)|与(?!会)|并(?!网)|或")
 GOES_ON = re.compile(
     r"(?:同比|环比|年均|增长|增幅|增速|下降|比上|较上|比去|较去|居全|居[省国]|列全|位居|位列|排名|排在|创|占|其中|用于|高于|低于|"
-    r"提高|提升|超(?:过|额|目标|计划)|不变|不等|之间|目标|任务|大关|等等|等(?=[，。；、]|$)|支持|用于|帮助|以内|内的|"
+    r"提高|提升|超(?:过|额|目标|计划)|不变|不等|之间|目标|任务|大关|等等|等(?=[，。；、]|$)|支持|用于|帮助|以内|内的|(?:全?覆盖|达标|到位|完成|合格)(?=[，。；、])|"
     r"的?(?:目标|任务|大关|基础上|水平|增长|增速|增幅|速度|高速增长))"
 )
 """What may follow a figure whose indicator stands before it."""
@@ -52,10 +52,15 @@ PRIZE = re.compile(r"[一二三等金银铜]奖|获.{0,16}奖|奖项|奖$|金牌
 AWARD = re.compile(r"荣膺|荣获|表彰|奖|称号|金牌|获评|入选(?!.{0,24}计划)|参展|参赛|被命名")
 SUM = re.compile(r"(?:总投资|计划投资|计划总投资|总投资额|投资总额)$")
 GAINED = re.compile(r"(?:[较比].{1,8}|超(?:额|计划|目标|序时|时序|任务)[^，；]{0,4})$")
+RANKED = re.compile(r"排名|位次|名次|排位|排序")
 TIMED = re.compile(
     r"(?:天数|时间|年限|寿命|时限|工作日|时长|周期|期限|耗时|时效|压缩|缩短)(?:增加|减少|压缩|缩短|延长|提高)?了?$"
 )
 """Indicators measured in time."""
+MOST = 16
+"""Figures that may share one 分别."""
+FAR = 160
+"""Characters between an indicator's first and its figure; no name in the reports is so long."""
 
 
 def _small(quantity: Quantity) -> bool:
@@ -89,6 +94,11 @@ class Figures:
         index = bisect_left(self.stops, position)
         return self.stops[index - 1] + 1 if index else 0
 
+    def _reach(self, quantity: Quantity) -> int:
+        """Where the name before a figure can begin at the earliest."""
+        at = quantity.outer_start
+        return max(self.done, self._clause_start(at), at - FAR)
+
     def _clause_end(self, position: int) -> int:
         index = bisect_left(self.stops, position)
         return self.stops[index] if index < len(self.stops) else len(self.text)
@@ -117,7 +127,8 @@ class Figures:
         quantity = self.left[index]
         text, end = self.text, quantity.outer_end
         if index + 1 < len(self.left) and self.left[index + 1].outer_start == end:
-            return True
+            after = self.left[index + 1]
+            return after.outer_end == after.end or text[after.outer_end : after.outer_end + 1] in ENDS
         if end >= len(text) or text[end] in ENDS:
             if text[end : end + 1] == "、" and index + 1 < len(self.left):
                 after = self.left[index + 1]
@@ -141,14 +152,18 @@ class Figures:
             exact = quantity.precision in (Precision.EXACT, Precision.AT_LEAST, Precision.AT_MOST)
             if exact and quantity.outer_start == quantity.start:
                 return True
+        beside = index + 1 < len(self.left) and self.left[index + 1].outer_start == end + 1
+        if beside and text[end] == "的" and quantity.precision in (Precision.OVER, Precision.AT_LEAST):
+            return not SUM.search(text, max(0, quantity.outer_start - 6), quantity.outer_start)
         if self._follows(index):
             return False
         start = self._clause_start(quantity.outer_start)
         if MODIFIED.search(text, max(start, quantity.outer_start - 6), quantity.outer_start) and text[end] != "的":
             return True
-        if quantity.dimension not in COUNTS and quantity.dimension is not Dimension.RATE:
-            before = self.left[index - 1] if index else None
-            if before is not None and before.outer_end >= start:
+        before = self.left[index - 1] if index else None
+        if before is not None and before.outer_end >= start and quantity.dimension is not Dimension.RATE:
+            glued = before.outer_end == quantity.outer_start and quantity.outer_end > quantity.end
+            if quantity.dimension not in COUNTS or glued:
                 between = text[before.outer_end : quantity.outer_start]
                 if before.dimension in COUNTS and len(between) <= 12 and "、" not in between:
                     return True
@@ -164,13 +179,14 @@ class Figures:
             and 2 <= len(between) <= 24
             and after.dimension in COUNTS
             and "、" not in between
-            and ((self._follows(index + 1) and not between.startswith("的")) or between.endswith("项目"))
+            and (self._follows(index + 1) or between.endswith("项目"))
+            and (quantity.precision is Precision.OVER or not between.startswith("的"))
         )
 
     def _starts(self, index: int) -> bool:
         """The value something set out from: 由51%提升到70% has its indicator before 由."""
         quantity, text = self.left[index], self.text
-        start = max(self.done, self._clause_start(quantity.outer_start))
+        start = self._reach(quantity)
         base = text.startswith(("基础上", "的基础上"), quantity.outer_end)
         if not base:
             if index + 1 >= len(self.left):
@@ -193,7 +209,7 @@ class Figures:
             return False
         if not REACHED.fullmatch(self.text, quantity.outer_end, after.start):
             return False
-        low = max(self.done, self._clause_start(quantity.outer_start))
+        low = self._reach(quantity)
         end, _ = cut_tail(self.text, low, quantity.outer_start)
         if cut_front(self.text, low, end) >= end:
             return False
@@ -203,7 +219,7 @@ class Figures:
     def _run(self, index: int) -> list[Quantity]:
         """The figures from ``index`` on with nothing but 、 or 和 between them."""
         run = [self.left[index]]
-        for after in range(index + 1, len(self.left)):
+        for after in range(index + 1, min(index + MOST, len(self.left))):
             quantity = self.left[after]
             if quantity.dimension in NEVER or not GAP.fullmatch(self.text, run[-1].outer_end, quantity.outer_start):
                 break
@@ -238,7 +254,7 @@ class Figures:
 
     def _no_count(self, quantity: Quantity, noun: str, verb: str) -> bool:
         """Counts of points of a programme, prizes, and small numbers spelled out are no statistics."""
-        if _small(quantity) or NO_COUNT.match(noun) or AWARD.search(noun):
+        if _small(quantity) or NO_COUNT.match(noun) or noun.endswith("基础上") or AWARD.search(noun):
             return True
         return quantity.unit == "条" and (POLICY.search(noun) is not None or POLICY.search(verb) is not None)
 
@@ -254,7 +270,7 @@ class Figures:
             return True
         if quantity.precision is Precision.RANGE and quantity.dimension in COUNTS:
             return True
-        if _small(quantity):
+        if _small(quantity) or (quantity.unit == "位" and RANKED.search(noun)):
             return True
         if quantity.unit == "条" and POLICY.search(noun):
             return True

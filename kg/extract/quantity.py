@@ -44,15 +44,21 @@ class Quantity:
 
 BEFORE = {
     **dict.fromkeys(("近", "约", "将近", "接近", "大约", "约为"), Precision.ABOUT),
-    **dict.fromkeys(("超", "超过", "逾", "突破", "高于", "大于", "多于", "高达", "破"), Precision.OVER),
+    **dict.fromkeys(("超", "超过", "逾", "突破", "高于", "大于", "多于", "高达", "破", "过"), Precision.OVER),
     **dict.fromkeys(("不低于", "不少于", "至少", "最少", "不小于"), Precision.AT_LEAST),
     **dict.fromkeys(("不超过", "不高于", "不大于", "不多于", "最多", "至多"), Precision.AT_MOST),
     **dict.fromkeys(("低于", "小于", "少于", "不足", "不到"), Precision.UNDER),
 }
 """What a word before a number says of it. 节约, 签约, 附近 and the like are words of their own."""
-WORDS_OF_THEIR_OWN = {"约": "节签预合条制集公协大", "近": "附最就临远邻将接", "超": "赶", "破": "突"}
-BEFORE_BARE = {"上": Precision.AT_LEAST, "成": Precision.AT_LEAST, "过": Precision.OVER}
-"""上千家, 成百家, 过万亿元: only before a magnitude that stands alone."""
+WORDS_OF_THEIR_OWN = {
+    "约": "节签预合条制集公协大",
+    "近": "附最就临远邻将接",
+    "超": "赶",
+    "破": "突",
+    "过": "通经不胜渡度透超",
+}
+BEFORE_BARE = {"上": Precision.AT_LEAST, "成": Precision.AT_LEAST}
+"""上千家, 成百家: only before a magnitude that stands alone."""
 AFTER = {
     **dict.fromkeys(("左右", "上下"), Precision.ABOUT),
     **dict.fromkeys(("及以上", "以上", "之上"), Precision.AT_LEAST),
@@ -125,6 +131,8 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
         return None, _digits_end(text, start)
     before = text[start - 1] if start else ""
     if before.isdigit() or before in JOINED or before in ORDINAL or (before.isascii() and before.isalpha()):
+        return None, match.end()
+    if before == " " and text[start - 2 : start - 1] in ("×", "*"):
         return None, match.end()
     sign = ""
     if before in ("-", "－", "−", "—", "–"):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.extract.figure import (
     COUNTS,
+    FAR,
     GAP,
     NEVER,
     SUM,
@@ -70,6 +71,8 @@ class Statements(Figures):
         self.drafts: list[Draft] = []
         self.listed = -1
         """End of the last figure that stood before what it counts."""
+        self.swallowed = -1
+        """Index of the last figure that became part of what another counts."""
 
     def read(self) -> list[Draft]:
         """All observations in order of their figures."""
@@ -90,12 +93,12 @@ class Statements(Figures):
         if self._follows(index):
             return self._named(index)
         self._counted(index)
-        return index + 1
+        return index + 2 if self.swallowed == index + 1 else index + 1
 
     def _named(self, index: int) -> int:
         """A figure after its indicator; takes in all that share one verb. The index to go on with."""
         quantity, text = self.left[index], self.text
-        low = max(self.done, self._clause_start(quantity.outer_start))
+        low = self._reach(quantity)
         high = quantity.outer_start
         until, self.until = self.until, None
         parted = text.rfind("分别", low, high)
@@ -185,7 +188,7 @@ class Statements(Figures):
             if self._attach_all(run, cue, low, growth):
                 self._pass(run[-1])
                 return len(run)
-            end = cut_tail(text, 0, max(low - 1, 0))[0]
+            end = cut_tail(text, max(low - FAR, 0), max(low - 1, 0))[0]
             low = max(self.done, self._clause_start(end))
             start = cut_front(text, low, end)
             if start >= end or len(self._items(start, end, len(run))) != len(run):
@@ -219,7 +222,7 @@ class Statements(Figures):
         """A figure before the noun it counts: 107名医务工作者, 1115亿元的工业投资."""
         quantity, text = self.left[index], self.text
         at = quantity.outer_end
-        clause = max(self.done, self._clause_start(quantity.outer_start))
+        clause = self._reach(quantity)
         self._pass(quantity)
         following = index + 1
         if text[at] == "、":
@@ -230,8 +233,12 @@ class Statements(Figures):
         if linked and quantity.dimension is not Dimension.RATE and self._name_begins(at, at + 5):
             return
         end = self._clause_end(at)
+        meets = False
         if following < len(self.left):
             end = min(end, self.left[following].outer_start)
+            meets = end == self.left[following].outer_start
+            if meets:
+                end = self._up_to(quantity, following, at, end)
         start = cut_front(text, at, end)
         while end > start and text[end - 1] in "、和及与以的并 ":
             end -= 1
@@ -249,7 +256,7 @@ class Statements(Figures):
             return
         if index + 1 < len(self.left) and quantity.dimension in COUNTS:
             after = self.left[index + 1]
-            if after.dimension is Dimension.RATE and end == after.outer_start and self._follows(index + 1):
+            if after.dimension is Dimension.RATE and meets and self._follows(index + 1):
                 return
         if self._no_count(quantity, noun, text[begin:ahead]):
             return
@@ -261,6 +268,16 @@ class Statements(Figures):
             self._add(Draft(begin, ahead, quantity, None, False, "reach", begin, quantity.outer_end))
             return
         self._add(Draft(start, end, quantity, None, False, rule, quantity.outer_start, end))
+
+    def _up_to(self, quantity: Quantity, following: int, at: int, end: int) -> int:
+        """Where a counted noun ends before the next figure; 62个村集体经济突破3万元 takes that figure in."""
+        after = self.left[following]
+        passed = after.precision is Precision.OVER and after.outer_start < after.start
+        if passed and after.dimension is Dimension.MONEY and quantity.dimension in COUNTS and end - at <= 10:
+            if "、" not in self.text[at:end] and self._follows(following):
+                self.swallowed = following
+                return after.outer_end
+        return cut_tail(self.text, at, end)[0]
 
     def _sized_work(self, quantity: Quantity, clause: int, noun: str, linked: bool) -> bool:
         """Whether a size before a noun is work done (完成1115亿元的工业投资), not a property (50亿元企业)."""
