@@ -216,6 +216,11 @@ def member(iri: str, kind: type[Member]) -> Member:
     return kind(iri.removeprefix(f"{ONT}{SCHEMES[kind]}-"))
 
 
+def indicator_concept(indicator: str) -> str:
+    """The concept of a common indicator by its id in ``indicators.tsv``: ``gwr:indicator-gdp``."""
+    return f"{ONT}{INDICATOR_SCHEME}-{indicator}"
+
+
 def scheme(name: str) -> str:
     """The IRI of a concept scheme: ``gwr:statusScheme``."""
     return f"{ONT}{name}Scheme"

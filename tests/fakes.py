@@ -180,7 +180,7 @@ def small_observations(pen: Pen) -> tuple[Observation, ...]:
         pen.observation(
             "地区生产总值完成320.5亿元、同比增长6.2%", "地区生产总值", YEAR_2022,
             value=d("320.5"), unit="亿元", base_value=d("32050000000"), base_unit="元", value_span="320.5亿元",
-            change_pct=d("6.2"), change_span="6.2%", basis="同比",
+            change_pct=d("6.2"), change_span="6.2%", basis="同比", indicator_id="gdp",
         ),
         pen.observation(
             "一般公共预算收入约18亿元", "一般公共预算收入", YEAR_2022, precision=Precision.ABOUT,
@@ -215,7 +215,7 @@ def small_observations(pen: Pen) -> tuple[Observation, ...]:
         Observation(
             gdp_target, Span(gdp_target.start, gdp_target.start + 6), pen.sentence(gdp_target), ValueKind.TARGET,
             0.88, "indicator-growth", Measure.GROWTH, precision=Precision.ABOUT, change_pct=d("6.5"),
-            change_span=pen.span("6.5%", at(gdp_target)), period=YEAR_2023,
+            change_span=pen.span("6.5%", at(gdp_target)), period=YEAR_2023, indicator_id="gdp",
         ),
         Observation(
             jobs_target, Span(jobs_target.start, jobs_target.start + 6), pen.sentence(jobs_target), ValueKind.TARGET,

@@ -20,11 +20,11 @@ from kg.vocab import (
     BASE,
     DCTERMS,
     INDICATOR_SCHEME,
-    ONT,
     SKOS,
     UNIT_SCHEME,
     Class,
     Property,
+    indicator_concept,
     ontology_folder,
     scheme,
 )
@@ -90,13 +90,13 @@ def iter_indicators() -> Iterator[Subject]:
             (SKOS + "notation", plain_text(row["id"])),
         ]
         if row["broader"] != "-":
-            pairs.append((SKOS + "broader", f"{ONT}{INDICATOR_SCHEME}-{row['broader']}"))
+            pairs.append((SKOS + "broader", indicator_concept(row["broader"])))
         base = _base_unit(unit)
         if base is not None:
             pairs.append((Property.UNIT, base))
         aliases = row["aliases"].split("|") if row["aliases"] != "-" else []
         pairs += ((SKOS + "altLabel", Literal(alias, "", "zh")) for alias in aliases if alias != row["zh"])
-        yield f"{ONT}{INDICATOR_SCHEME}-{row['id']}", pairs
+        yield indicator_concept(row["id"]), pairs
 
 
 def _base_unit(unit: str) -> str | None:

@@ -45,7 +45,7 @@ from kg.model import (
     ValueKind,
     WorkReport,
 )
-from kg.vocab import DATA, ENTITY_CLASSES, ONT, RDF, Class, Member, member
+from kg.vocab import DATA, ENTITY_CLASSES, ONT, RDF, Class, Member, indicator_concept, member
 
 SPAN_IRI = re.compile(r"#char=(\d{1,10}),(\d{1,10})$")
 TYPES = {iri: kind for kind, iri in ENTITY_CLASSES.items()}
@@ -311,6 +311,7 @@ class _Reader:
                 continue
             growth = iri if iri in alone else growth_of.get(iri)
             level = None if iri in alone else iri
+            common = self.triples.get(iri, P.COMMON_INDICATOR)
             yield Observation(
                 span=self.must(iri, DERIVED_FROM),
                 indicator=self.must(iri, P.INDICATOR_SPAN),
@@ -331,6 +332,7 @@ class _Reader:
                 change_span=self.span(growth, P.VALUE_SPAN) if growth else None,
                 basis=self.triples.get(growth or iri, P.BASIS),
                 period=self.period(iri, P.REF_PERIOD),
+                indicator_id=common.removeprefix(indicator_concept("")) if common else None,
             )
 
 

@@ -9,7 +9,7 @@ from kg.export.term import boolean, chinese_text, decimal, integer, plain_text
 from kg.export.unit import PERCENT, base_amount
 from kg.ids import content_id
 from kg.model import Attribute, Evidence, Fact, Measure, Mention, Merge, Observation, Span, StatusStatement
-from kg.vocab import DATA, ENTITY_CLASSES, INDICATOR_SCHEME, ONT, QB, RDF, Class, concept
+from kg.vocab import DATA, ENTITY_CLASSES, ONT, QB, RDF, Class, concept, indicator_concept
 
 
 def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Subject:
@@ -111,9 +111,8 @@ def of_observation(ledger: Ledger, node: str, observation: Observation, edges: l
         *edges,
         *ledger.shown(sentence, observation.span, observation.confidence, observation.rule),
     ]
-    common = getattr(observation, "indicator_id", None)
-    if common is not None:
-        shared.append((P.COMMON_INDICATOR, f"{ONT}{INDICATOR_SCHEME}-{common}"))
+    if observation.indicator_id is not None:
+        shared.append((P.COMMON_INDICATOR, indicator_concept(observation.indicator_id)))
     if observation.period is not None:
         shared.append((P.REF_PERIOD, ledger.period(observation.period)))
     precision: Pair = (P.PRECISION, concept(observation.precision))

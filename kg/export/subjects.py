@@ -26,7 +26,7 @@ from kg.model import (
     StatusStatement,
     WorkReport,
 )
-from kg.vocab import DATA, ENTITY_CLASSES, OBSERVATION_STRUCTURE, ONT, QB, SKOS, Class, concept
+from kg.vocab import DATA, ENTITY_CLASSES, OBSERVATION_STRUCTURE, ONT, QB, SKOS, Class, concept, indicator_concept
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -97,7 +97,7 @@ def _iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
     for node, data in entities:
         yield _of_entity(ledger, node, data, _edges(graph, node))
     for node, data in sorted(nodes.get("indicator", ()), key=lambda row: row[0]):
-        yield _of_indicator(node, data["value"])
+        yield _of_indicator(node, data["value"], _common(graph, node))
     for node, data in entities:
         yield from (of_mention(ledger, node, mention) for mention in data["value"].mentions)
     for merge in sorted(graph.graph["merges"], key=lambda m: (m.entity, m.surface, m.rule)):
@@ -214,5 +214,16 @@ def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair
     return DATA + node, pairs
 
 
-def _of_indicator(node: str, indicator: Indicator) -> Subject:
-    return DATA + node, [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]
+def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
+    """Ids of the common indicators that the observations of an indicator speak of."""
+    found = {
+        graph.nodes[other]["value"].indicator_id
+        for other, _, key in graph.in_edges(node, keys=True)
+        if key == "measures"
+    }
+    return found - {None}
+
+
+def _of_indicator(node: str, indicator: Indicator, common: set[str]) -> Subject:
+    pairs: list[Pair] = [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]
+    return DATA + node, pairs + [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
