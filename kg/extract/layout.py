@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from kg.extract.stage import Cue, find_cues
 from kg.model import Document, EntityType, Mention, Role, Sentence
@@ -20,15 +22,15 @@ SIGNS = {
 }
 """Characters of the private use area stand for names; no report holds them."""
 NAMES = frozenset(SIGNS.values())
-BOUNDARY = frozenset("，；。：！？,;:!?")
+BOUNDARY = re.compile("[，；。：！？,;:!?]")
 """Marks that end a clause."""
-DROPPED = re.compile(r"[“”‘’「」『』\"'\s]+|[\[【〔［]\s*\d{1,3}\s*[\]】〕］]")
-"""Quotation marks, blanks and footnote marks say nothing between names."""
-DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+NOISE = re.compile(r"[“”‘’「」『』\"'\s]+|[\[【〔［]\s*\d{1,3}\s*[\]】〕］]|(?P<number>\d+(?:[.,]\d+)*)")
+"""Quotation marks, blanks and footnote marks say nothing between names; of numbers only that one stands there."""
 JOINS = re.compile(r"(?:（[^）]{0,16}）)?(?:[、和与及暨]|以及|——?)")
 NUMBERED = re.compile(r"[“‘「]?(?:\d{1,3}|[两三四五六七八九十百]+)[大项个条张件场类工][^、]")
 """The name of a numbered set (四大工程, 十项行动) is no item of the list before it."""
 JOIN_START = re.compile(r"(?:（[^）]{0,16}）)?(?:[、和与及]|以及)")
+CUE_START, CUE_END = attrgetter("start"), attrgetter("end")
 LONGEST_ITEM = 24
 """Characters between two names of one list: a list item that is no name, or an attribute (总投资30亿元的)."""
 PLAN_ROLES = frozenset((Role.PLAN, Role.GOVERNANCE, Role.CLOSING))
@@ -36,16 +38,21 @@ PLAN_ROLES = frozenset((Role.PLAN, Role.GOVERNANCE, Role.CLOSING))
 
 @dataclass(frozen=True)
 class Layout:
-    """A sentence masked: ``text`` has one sign per name, ``origin[i]`` is where character ``i`` stands.
+    """A sentence masked: ``text`` has one sign per name; ``places[k]`` is that of the k-th of ``mentions``.
 
-    ``places[k]`` is the position in ``text`` of the k-th of ``mentions``.
+    ``pieces`` tells where stretches of ``text`` begin in it and in the sentence's own text.
     """
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
     text: str
-    origin: tuple[int, ...]
     places: tuple[int, ...]
+    pieces: tuple[tuple[int, int], ...]
+
+    def origin(self, position: int) -> int:
+        """Where a character of the masked text stands in the sentence's own."""
+        masked, source = self.pieces[bisect_right(self.pieces, (position, len(self.sentence.text))) - 1]
+        return source + position - masked
 
     @property
     def planned(self) -> bool:
@@ -76,72 +83,74 @@ class Layout:
             return self.mentions[left].type is self.mentions[right].type and not NUMBERED.match(self.surface(right))
         if JOINS.fullmatch(between):
             return True
-        if len(between) > LONGEST_ITEM or not JOIN_START.match(between) or not BOUNDARY.isdisjoint(between):
+        if len(between) > LONGEST_ITEM or not JOIN_START.match(between) or BOUNDARY.search(between):
             return False
-        start, end = self.places[left], self.places[right]
-        return not any(start < cue.start < end for cue in self.cues)
+        return not self.cues_between(self.places[left], self.places[right])
 
     def surface(self, index: int) -> str:
         """The folded characters of a name."""
         return self.sentence.text[slice(*self.sentence.local(self.mentions[index].span))]
 
+    @cached_property
+    def boundaries(self) -> tuple[int, ...]:
+        """Positions of the marks that end clauses."""
+        return tuple(match.start() for match in BOUNDARY.finditer(self.text))
+
     def clause(self, place: int) -> tuple[int, int]:
         """Start and end in ``text`` of the clause that holds a position."""
-        start = place
-        while start and self.text[start - 1] not in BOUNDARY:
-            start -= 1
-        end = place
-        while end < len(self.text) and self.text[end] not in BOUNDARY:
-            end += 1
-        return start, end
+        number = bisect_left(self.boundaries, place)
+        start = self.boundaries[number - 1] + 1 if number else 0
+        return start, self.boundaries[number] if number < len(self.boundaries) else len(self.text)
 
-    def cues_between(self, start: int, end: int) -> list[Cue]:
+    def cues_between(self, start: int, end: int) -> tuple[Cue, ...]:
         """The cues that lie in ``text[start:end]``."""
-        return [cue for cue in self.cues if start <= cue.start and cue.end <= end]
+        low, high = bisect_left(self.cues, start, key=CUE_START), bisect_right(self.cues, end, key=CUE_END)
+        return self.cues[low:high]
 
 
 def lay_out(sentence: Sentence, mentions: Sequence[Mention]) -> Layout:
     """Mask the names of one sentence; ``mentions`` are its own, in order, without overlap."""
-    source = sentence.text
     out: list[str] = []
-    origin: list[int] = []
     places: list[int] = []
-    position = 0
-    spans = [sentence.local(mention.span) for mention in mentions]
-    for mention, (start, end) in zip(mentions, spans, strict=True):
-        _copy(source, position, start, out, origin)
-        places.append(len(out))
+    pieces: list[tuple[int, int]] = []
+    size = position = 0
+    for mention in mentions:
+        start, end = sentence.local(mention.span)
+        size = _copy(sentence.text, position, start, size, out, pieces)
+        places.append(size)
+        pieces.append((size, start))
         out.append(SIGNS[mention.type])
-        origin.append(start)
+        size += 1
         position = end
-    _copy(source, position, len(source), out, origin)
-    return Layout(sentence, tuple(mentions), "".join(out), tuple(origin), tuple(places))
+    _copy(sentence.text, position, len(sentence.text), size, out, pieces)
+    return Layout(sentence, tuple(mentions), "".join(out), tuple(places), tuple(pieces))
 
 
-def _copy(source: str, start: int, end: int, out: list[str], origin: list[int]) -> None:
-    """Append ``source[start:end]`` without quotation marks and with every number as one 0."""
-    position = start
-    while position < end:
-        if dropped := DROPPED.match(source, position, end):
-            position = dropped.end()
-        elif number := DIGITS.match(source, position, end):
+def _copy(source: str, start: int, end: int, size: int, out: list[str], pieces: list[tuple[int, int]]) -> int:
+    """Append ``source[start:end]`` without quotation marks and with every number as one 0; returns the new size."""
+    for noise in NOISE.finditer(source, start, end):
+        if noise.start() > start:
+            pieces.append((size, start))
+            out.append(source[start : noise.start()])
+            size += noise.start() - start
+        if noise["number"]:
+            pieces.append((size, noise.start()))
             out.append("0")
-            origin.append(position)
-            position = number.end()
-        else:
-            out.append(source[position])
-            origin.append(position)
-            position += 1
+            size += 1
+        start = noise.end()
+    if start < end:
+        pieces.append((size, start))
+        out.append(source[start:end])
+        size += end - start
+    return size
 
 
-def iter_layouts(doc: Document, mentions: Sequence[Mention]) -> Iterator[Layout]:
-    """The sentences that hold names, in order, each with its own names."""
-    ordered = sorted(mentions, key=lambda mention: mention.span)
-    position = 0
-    while position < len(ordered):
-        index = ordered[position].sentence
-        stop = position
-        while stop < len(ordered) and ordered[stop].sentence == index:
-            stop += 1
-        yield lay_out(doc.sentences[index], ordered[position:stop])
-        position = stop
+def iter_layouts(
+    doc: Document, mentions: Sequence[Mention], wanted: Callable[[Sequence[Mention]], bool] = bool
+) -> Iterator[Layout]:
+    """The sentences that hold names, in order, each with its own names; only those ``wanted`` for their names."""
+    ordered = sorted(mentions, key=attrgetter("span.start"))
+    for index, group in groupby(ordered, key=attrgetter("sentence")):
+        own = list(group)
+        if wanted(own):
+            yield lay_out(doc.sentences[index], own)

@@ -1,4 +1,4 @@
-"""What was learned from annotated reports: linear models and shares of right answers, in plain Python."""
+"""What was learned from annotated reports: a linear model and shares of right answers, in plain Python."""
 
 from __future__ import annotations
 
@@ -9,36 +9,38 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+SCALE = 1000
+"""Weights stand in the data files as whole thousandths."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Logistic regression over sparse binary features. ``least``: the chance from which on the answer is yes."""
+    """Logistic regression over features that are there or not."""
 
     bias: float
     weights: Mapping[str, float]
-    least: float
 
     def chance(self, features: Iterable[str]) -> float:
-        """The probability of yes; unknown features are passed over."""
+        """The probability of yes; features it has not learned are passed over.
+
+        >>> LinearModel(0.0, {"a": 2.0}).chance(["b"])
+        0.5
+        """
         get = self.weights.get
         return 1.0 / (1.0 + math.exp(-self.bias - sum(get(feature, 0.0) for feature in features)))
 
 
 @cache
-def load_models(name: str) -> dict[str, LinearModel]:
-    """The models of ``weights/NAME.json`` by their key; weights stand there times 1,000."""
+def load_model(name: str) -> LinearModel:
+    """The model in ``weights/NAME.json``."""
     data = json.loads(_read(name))
-    return {
-        key: LinearModel(
-            row["bias"] / 1000, {feature: weight / 1000 for feature, weight in row["weights"].items()}, row["least"]
-        )
-        for key, row in data.items()
-    }
+    weights = {feature: weight / SCALE for feature, weight in data["weights"].items()}
+    return LinearModel(data["bias"] / SCALE, weights)
 
 
 @cache
 def load_shares(name: str) -> dict[str, float]:
-    """The table of ``weights/NAME.json``: what share of answers of a kind was right."""
+    """The table in ``weights/NAME.json``: what share of the answers of a kind was right."""
     return {key: float(share) for key, share in json.loads(_read(name)).items()}
 
 

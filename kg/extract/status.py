@@ -45,6 +45,8 @@ HALTED = re.compile(r"停工|停建|缓建|停滞|搁置|暂停|终止|取消|�
 """Work that stopped has none of the six statuses."""
 NEAR = 6
 """A clause that begins with a name reads on from a list that ended so many characters before."""
+MOST = 8
+"""So many clauses at most are read back for a verb."""
 LEAST = 0.2
 """Statements less sure than this are left out."""
 
@@ -57,7 +59,7 @@ def find_statuses(doc: Document, mentions: Sequence[Mention]) -> list[StatusStat
     """
     shares = load_shares("status")
     out = []
-    for layout in iter_layouts(doc, mentions):
+    for layout in iter_layouts(doc, mentions, _has_project):
         for index, mention in enumerate(layout.mentions):
             if mention.type is not EntityType.PROJECT:
                 continue
@@ -79,6 +81,10 @@ def find_statuses(doc: Document, mentions: Sequence[Mention]) -> list[StatusStat
     return out
 
 
+def _has_project(mentions: Sequence[Mention]) -> bool:
+    return any(mention.type is EntityType.PROJECT for mention in mentions)
+
+
 def cue_key(layout: Layout, cue: Cue | None) -> str:
     """The row of the table of shares for a cue: part of the report and stage."""
     return f"{'plan' if layout.planned else 'review'} {cue.stage if cue else 'context'}"
@@ -90,12 +96,14 @@ def govern(layout: Layout, index: int) -> tuple[Status | None, Cue | None]:
     Looked for in the clause before and behind the list the project stands in, then in the
     next clause as far as its first name, then with the list the clause reads on from.
     """
-    cue = _governing(*_sides(layout, index)) or _following(layout, index)
-    if cue is None:
+    for _ in range(MOST):
+        cue = _governing(*_sides(layout, index)) or _following(layout, index)
         first = layout.groups[index][0]
         place = layout.places[first]
-        if first and layout.clause(place)[0] == place and place - layout.places[first - 1] <= NEAR:
-            return govern(layout, first - 1)
+        reads_on = first and layout.clause(place)[0] == place and place - layout.places[first - 1] <= NEAR
+        if cue is not None or not reads_on:
+            break
+        index = first - 1
     if HALTED.search(layout.text, *layout.clause(layout.places[index])):
         return None, cue
     if cue is None:
@@ -119,7 +127,7 @@ def _governing(left: Sequence[Cue], right: Sequence[Cue]) -> Cue | None:
     return telling[0] if telling else next((cue for cue in right if cue.stage in RANK), None)
 
 
-def _sides(layout: Layout, index: int) -> tuple[list[Cue], list[Cue]]:
+def _sides(layout: Layout, index: int) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
     """The cues of the clause before the list a mention stands in, nearest first, and those behind it."""
     first, last = layout.groups[index]
     before, behind = layout.places[first], layout.places[last] + 1
@@ -142,4 +150,4 @@ def _cue_span(layout: Layout, index: int, cue: Cue | None) -> Span:
     """Where the cue stands in the report; the project itself where no verb says it."""
     if cue is None:
         return layout.mentions[index].span
-    return layout.sentence.raw(layout.origin[cue.start], layout.origin[cue.end - 1] + 1)
+    return layout.sentence.raw(layout.origin(cue.start), layout.origin(cue.end - 1) + 1)
