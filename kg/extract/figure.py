@@ -42,7 +42,7 @@ GAP = re.compile(r"(?:[、 ]|以?及|和|与){0,4}")
 LISTED = re.compile(r"、(?!贷款)|，")
 ITEMS = re.compile(r"、(?!贷款)|，|以?及|和(?!谐)|与(?!会)")
 MODIFIED = re.compile(r"(?:年产|日产|年加工|日加工|日处理|年处理|时速|装机|载重)[约近超达]?$")
-POLICY = re.compile(r"(?:政策|措施|举措|新政|意见|办法|制度|规定|条例|清单|条款|建议)")
+POLICY = re.compile(r"(?:政策|措施|举措|新政|意见|办法|制度|规定|条例|清单|条款|建议|出台|制定|推出|^落实|^执行)")
 NO_COUNT = re.compile(
     r"(?:方面|环节|维度|层面|阶段|(?:季度|学期|年度)(?:[居保连]|$)|大类|等级|要求|目标|关键|重点(?:任务|领域|方向|环节|工作)|"
     r"特点|原则|转变|不动摇|坚持|确保|一流)"
@@ -247,9 +247,10 @@ class Figures:
 
     def _verb(self, low: int, high: int) -> int:
         """Where the growth verb before a figure begins."""
-        for size in (6, 5, 4, 3, 2, 1):
-            if high - size >= low and cut_tail(self.text, high - size, high) == (high - size, Cue.UP):
-                return high - size
+        for size in range(1, min(6, high - low) + 1):
+            end, cue = cut_tail(self.text, high - size, high)
+            if end == high - size and cue in (Cue.UP, Cue.DOWN):
+                return end
         return high
 
     def _no_count(self, quantity: Quantity, noun: str, verb: str) -> bool:

@@ -40,6 +40,7 @@ BASIS = re.compile(
     r"|同比|环比|年均|平均每年)$"
 )
 """What a change is measured against, at the end of a clause."""
+LASTING = re.compile(r"连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年$")
 LEAD = re.compile(
     r"[ 、，,；;\u3000]+|以?及(?![时格])|和(?![谐平美])|与(?!会)|并(?![购网联轨])|同时|其中|尤其|特别是|另外|此外|"
     r"[一二三四五六七八九]是|连续|率先|首次(?!公开)|又|也|了|新的?一年|[）)”’\]】]|"
@@ -48,7 +49,7 @@ LEAD = re.compile(
     r"[一两二三四五六七八九十]年(?:来|间)?(?![义级制期一])|“?十[一二三四五]五”?(?:期间|时期|末|以来)?(?!规划|工程)|"
     r"(?:到|至|自|从|截至|在)?(?:19|20)\d\d年(?:[-—–至到](?:19|20)\d\d年)?(?:底|末|年底)?(?:以?来)?|"
     r"累计|共计|总共|共(?![建享同治管用青])|预计|预期(?!寿命)|力争|确保|争取(?=[到实完达新年再])|努力|计划(?![生投总外])|"
-    r"(?:主要)?(?:预期)?目标(?:是|为|：)|实现(?!率)|完成(?!投资|率)|达到|达成|达(?![标产州县茂])|超额|圆满|顺利|成功(?!率)|"
+    r"(?:主要)?(?:预期)?目标(?:是|为|：)|实现(?!率)|完成(?!投资(?!计划)|率)|达到|达成|达(?![标产州县茂])|超额|圆满|顺利|成功(?!率)|"
     r"(?:全|本|我)[省市区县州旗盟镇乡](?:域(?![内外]))?(?![道际内外人场])|全国(?!性|文明|重点)|已经|已(?=[实完达建有])|"
     r"将(?!军)|要(?![素求件])|使(?!用)|让(?![利渡])|约(?!束)|近(?![海岸郊零视])|再(?![生贷就担制])|还(?![款林田湖草建贷])|"
     r"共?有(?![色效机线关害限偿力序轨组])|现有|拥有"
@@ -73,10 +74,10 @@ def cut_tail(text: str, start: int, end: int) -> tuple[int, Cue]:
             if said is not None and _fits(text, start, end - size, end, said):
                 break
         else:
-            basis = BASIS.search(text, max(start, end - 16), end)
-            if basis is None or basis.start() == end:
+            trail = BASIS.search(text, max(start, end - 16), end) or LASTING.search(text, max(start, end - 6), end)
+            if trail is None:
                 break
-            end = basis.start()
+            end = trail.start()
             continue
         end -= size
         if cue is Cue.NONE:

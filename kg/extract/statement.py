@@ -34,6 +34,7 @@ ACT = re.compile(
     r"完善|优化|开发)[好了]?(?:全?[我市省区县州]{1,2})?$"
 )
 """Verbs that make the size after them an amount of work."""
+TOTAL = re.compile(r"(?:抓好|谋划|推进|实施|启动|加快|新建|完成|做好|引进|签约|开工)(总投资|计划总投资)$")
 RATE_NOUN = re.compile(r"的?高?(?:增长|增速|增幅|速度)")
 SPREAD = re.compile(r"(?:均|都|双双)(?:[同比年增长下降达到突破超过为在实现稳定保持提高升]{0,6})$")
 REACHES = re.compile(r"(?:惠及|覆盖|受益)了?$")
@@ -156,6 +157,8 @@ class Statements(Figures):
                 end -= 1
         if self._unfit(index, cue, start, end):
             return
+        if (total := TOTAL.match(text, start, end)) is not None:
+            start = total.start(1)
         rates = quantity.dimension is Dimension.RATE and "率、" in text[start:end]
         spread = SPREAD.search(text, start, high) is not None
         if (
@@ -273,10 +276,10 @@ class Statements(Figures):
         """Where a counted noun ends before the next figure; 62个村集体经济突破3万元 takes that figure in."""
         after = self.left[following]
         passed = after.precision is Precision.OVER and after.outer_start < after.start
-        if passed and after.dimension is Dimension.MONEY and quantity.dimension in COUNTS and end - at <= 10:
-            if "、" not in self.text[at:end] and self._follows(following):
-                self.swallowed = following
-                return after.outer_end
+        passed = passed and after.dimension is Dimension.MONEY and quantity.dimension in COUNTS
+        if passed and end - at <= 10 and "、" not in self.text[at:end] and self._follows(following):
+            self.swallowed = following
+            return after.outer_end
         return cut_tail(self.text, at, end)[0]
 
     def _sized_work(self, quantity: Quantity, clause: int, noun: str, linked: bool) -> bool:
