@@ -28,6 +28,8 @@ NO_LIST = frozenset(
     )
 )  # fmt: skip
 """Head nouns whose items are no names."""
+STAGES = frozenset(("新开工", "在建", "续建", "竣工", "签约", "落地", "投产", "建成", "前期"))
+"""Verbs that may stand between 等 and the head: 等20个新开工项目."""
 COMPANIES = ("公司", "集团", "银行")
 
 
@@ -53,15 +55,21 @@ def list_head(clause: list[Token], index: int) -> tuple[EntityType | None, str, 
     """What the head after 等 (``clause[index]``) makes of the items, its label, and where it ends."""
     position = index + 1
     head = None
-    while position < len(clause) and clause[position][2] not in BREAKS and clause[position][2] != VERB:
+    while (
+        position < len(clause)
+        and clause[position][2] not in BREAKS
+        and (clause[position][2] != VERB or (head is None and clause[position][3].text in STAGES))
+    ):
         word = clause[position][3]
-        if word.head or word.text in LIST_TYPES or word.text in NO_LIST:
+        if word.head or word.text in LIST_TYPES or word.text in NO_LIST or word.text.endswith("企业"):
             head = word
         position += 1
     if head is None or head.text in NO_LIST:
         return None, "", position
     if head.text in LIST_TYPES:
         return LIST_TYPES[head.text], head.text, position
+    if head.text.endswith("企业"):
+        return ENTERPRISE, "企业", position
     if head.head == "project":
         return PROJECT, "facility" if head.facility else "project", position
     if head.head == "enterprise" and not head.text.endswith(COMPANIES):
@@ -81,9 +89,9 @@ def split_items(clause: list[Token], index: int) -> tuple[list[list[Token]], int
         elif token[2] == OPEN and not token[3].kind:
             depth -= 1
         if depth == 0:
-            if token[2] == VERB and (token[3].types or len(items) == 1 or not has_list(clause, position)):
+            if token[2] == VERB and (token[3].types or opens_item(clause, position)):
                 break
-            if token[2] == STOP:
+            if token[2] == STOP and (len(token[3].text) == 1 or opens_item(clause, position)):
                 break
             if token[2] in (LIST, AND):
                 items.append([])
@@ -94,9 +102,11 @@ def split_items(clause: list[Token], index: int) -> tuple[list[list[Token]], int
     return [item for item in items if item], position
 
 
-def has_list(clause: list[Token], position: int) -> bool:
-    """True where a list mark stands before ``position``."""
-    return any(token[2] in (LIST, AND) for token in clause[:position])
+def opens_item(clause: list[Token], position: int) -> bool:
+    """True for a token at the beginning of an item, or before the first mark of the list."""
+    if position == 0 or clause[position - 1][2] in (LIST, AND, STOP, VERB):
+        return True
+    return not any(token[2] in (LIST, AND) for token in clause[:position])
 
 
 def read_lists(clause: list[Token], text: str) -> list[Candidate]:

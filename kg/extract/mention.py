@@ -199,7 +199,7 @@ def say(token: Token) -> str:
 def widen(
     candidate: Candidate, clause: list[Token], chain: int, position: int, held: int, follows: int
 ) -> list[Candidate]:
-    """Longer readings of a programme: with verbs of its own (实施提振消费行动), with what a joiner hangs on it (A和B工程)."""
+    """Longer readings of a programme: with its own verbs (实施提振消费行动), with what 和 joins (A和B工程)."""
     rule = candidate.rule
     if chain >= 0 and rule.startswith("head:program"):
         first = chain + 1

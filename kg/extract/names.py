@@ -55,6 +55,8 @@ BRANDS = frozenset(
 SCHOOLS = ("校", "校区", "院", "园", "学", "中心", "中", "室")
 SHORT_QUOTE = 7
 """Quotations of fewer characters read as coined names."""
+TOWNS = frozenset(("镇", "乡", "村", "县", "街道", "社区", "旗", "州", "屯", "庄", "寨", "岛", "湖", "河", "江", "山"))
+"""Heads of divisions below the county, and of nature: few of their names are in a lexicon."""
 LEXICON_TYPES = {
     "division": PLACE,
     "region": PLACE,
@@ -211,6 +213,8 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
         if built:
             out.append(Candidate(begin, end, PROJECT, path("head", "facility", proper, state, follows)))
         out.append(Candidate(begin, end, PLACE, path("head", "site", proper, state, follows)))
+    elif head.text in TOWNS and proper in ("name", "gap", "char"):
+        out.append(Candidate(begin, end, PLACE, path("head", "town", proper, state, follows)))
     elif kind == "place":
         if built:
             out.append(Candidate(begin, end, PROJECT, path("head", "zone", proper, follows)))
