@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.export.triples import read_triples
@@ -47,10 +48,10 @@ def check_shapes(path: str | Path) -> tuple[Finding, ...]:
     read_triples(path)  # one clear error for what is no RDF
     data = rdflib.Dataset(default_union=True) if path.suffix in (".nq", ".trig") else rdflib.Graph()
     data.parse(path)
-    shapes = _ontology("shapes.ttl")
+    shapes, queries = _shapes()
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=_ontology("gwr.ttl"), inplace=False)
     assert isinstance(report, rdflib.Graph)
-    return tuple(sorted(_findings(report, shapes)))
+    return tuple(sorted({*_findings(report), *_queried(data, queries)}))
 
 
 @cache
@@ -60,22 +61,46 @@ def _ontology(name: str) -> rdflib.Graph:
     return rdflib.Graph().parse(ontology_folder() / name)
 
 
-def _findings(report: rdflib.Graph, shapes: rdflib.Graph) -> set[Finding]:
+@cache
+def _shapes() -> tuple[rdflib.Graph, dict[str, str]]:
+    """The shapes, and apart from them their SPARQL constraints by name.
+
+    pySHACL asks a constraint once for every node, which takes minutes for a report; each of
+    ours names its class and gives the same answer when it is asked once for all.
+    """
     import rdflib
 
     sh = rdflib.Namespace(SHACL)
-    found = set()
+    shapes = rdflib.Graph() + _ontology("shapes.ttl")
+    queries = {str(name): str(text) for name, text in shapes.subject_objects(sh.select)}
+    shapes.remove((None, sh.sparql, None))
+    return shapes, queries
+
+
+def _findings(report: rdflib.Graph) -> Iterator[Finding]:
+    import rdflib
+
+    sh = rdflib.Namespace(SHACL)
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-        shape: Any = report.value(result, sh.sourceConstraint) or report.value(result, sh.sourceShape)
-        messages = {m.language: str(m) for m in shapes.objects(shape, sh.message) if isinstance(m, rdflib.Literal)}
         value = report.value(result, sh.value)
-        found.add(
-            Finding(
-                focus=str(report.value(result, sh.focusNode)),
-                shape=str(shape).removeprefix(ONT),
-                value="" if value is None else str(value),
-                message_en=messages.get("en", ""),
-                message_zh=messages.get("zh", ""),
-            )
-        )
-    return found
+        focus, shape = report.value(result, sh.focusNode), report.value(result, sh.sourceShape)
+        yield _finding(str(focus), str(shape), "" if value is None else str(value))
+
+
+def _queried(data: rdflib.Graph, queries: dict[str, str]) -> Iterator[Finding]:
+    for shape, query in queries.items():
+        for row in data.query(query):
+            yield _finding(str(row[0]), shape, "")  # type: ignore[index]
+
+
+def _finding(focus: str, shape: str, value: str) -> Finding:
+    messages = _messages()
+    return Finding(focus, shape.removeprefix(ONT), value, messages[shape, "en"], messages[shape, "zh"])
+
+
+@cache
+def _messages() -> dict[tuple[str, str], str]:
+    import rdflib
+
+    found = _ontology("shapes.ttl").subject_objects(rdflib.URIRef(SHACL + "message"))
+    return {(str(shape), text.language or ""): str(text) for shape, text in found if isinstance(text, rdflib.Literal)}
