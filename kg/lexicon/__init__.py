@@ -21,7 +21,7 @@ def load_rows(name: str) -> tuple[dict[str, str], ...]:
     """
     rows: list[dict[str, str]] = []
     columns: list[str] | None = None
-    text = (files("kg.lexicon") / name).read_text(encoding="utf-8")
+    text = load_text(name)
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -33,6 +33,11 @@ def load_rows(name: str) -> tuple[dict[str, str], ...]:
             raise LexiconError(name, number, f"{len(cells)} cells where the header has {len(columns)}")
         rows.append(dict(zip(columns, cells, strict=True)))
     return tuple(rows)
+
+
+def load_text(name: str) -> str:
+    """The text of a lexicon, for tables so large that a dictionary a row would cost too much."""
+    return (files("kg.lexicon") / name).read_text(encoding="utf-8")
 
 
 @cache

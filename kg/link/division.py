@@ -1,71 +1,196 @@
-"""Which division of GB/T 2260 a name of a place stands for, seen from the report's own region."""
+"""Which division of GB/T 2260 a name of a place stands for, seen from the report's region and year.
+
+Divisions down to the county come from ``division_history.tsv`` with the years in which their
+code and name were valid; townships (nine digits) from ``townships.tsv``, as of 2026.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import load_rows
+from kg.lexicon import load_rows, load_text
 from kg.model import Issuer, Level
+
+COUNTY = 6
+"""Digits of a code of GB/T 2260; a township's has three more."""
+TOWN = ("镇", "乡", "街道")
+"""What a township is called; running text often leaves it out."""
+UNNAMED = ("功能区", "汇总")
+"""Kinds that only the code books of statistics count as divisions."""
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Provinces without prefectures."""
+TODAY = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A row of ``divisions.tsv`` for one code; ``until`` is the last year of a name no longer in use."""
+    """A code and the name it stood for from the end of the year ``since`` to the end of ``until``.
+
+    ``until`` is None for what is valid today, ``successor`` the codes that followed, ``event``
+    what happened (撤县设区). ``kind`` is the generic term of the field (区, 县级市, 地区, 镇).
+    """
 
     name: str
     code: str
-    until: int | None
+    kind: str
+    since: int = 0
+    until: int | None = None
+    successor: tuple[str, ...] = ()
+    event: str = ""
 
     def valid(self, year: int | None) -> bool:
-        """Whether the name was in use in ``year`` (an unknown year asks for names in use today)."""
-        return self.until is None or (year is not None and year <= self.until)
+        """Whether the code was valid at some time in ``year``; None asks for today.
+
+        What is gone at the end of a year was still valid at its beginning, when reports are given.
+        """
+        if year is None or self.until is None:
+            return self.until is None and self.since <= (year or TODAY)
+        return self.since <= year <= self.until + 1
 
 
 @cache
-def load_divisions() -> dict[str, tuple[Division, ...]]:
-    """Divisions by full name and by short form; a form that is also a common word is left out."""
-    out: dict[str, list[Division]] = {}
+def _load_lines() -> list[str]:
+    """Rows of the history in order of their codes (read as a Division when asked for)."""
+    lines = load_text("division_history.tsv").splitlines()
+    return lines[next(number for number, line in enumerate(lines) if line.startswith("code\t")) + 1 :]
+
+
+@cache
+def _load_names() -> dict[str, list[str]]:
+    """Rows of the history by full name."""
+    out: dict[str, list[str]] = {}
+    for line in _load_lines():
+        name = line.split("\t", 2)[1]
+        if name in out:
+            out[name].append(line)
+        else:
+            out[name] = [line]
+    return out
+
+
+@cache
+def load_shorts() -> dict[str, tuple[str, ...]]:
+    """Full names by short form; a short form that is also a common word is left out."""
+    out: dict[str, tuple[str, ...]] = {}
     for row in load_rows("divisions.tsv"):
-        until = int(row["until"]) if row["until"] else None
-        forms = [row["name"]]
         if row["short"] and row["ambiguous"] != "1":
-            forms.append(row["short"])
-        for code in row["code"].split():
-            for form in forms:
-                out.setdefault(form, []).append(Division(row["name"], code, until))
-    return {form: tuple(rows) for form, rows in out.items()}
+            out[row["short"]] = (*out.get(row["short"], ()), row["name"])
+    return out
+
+
+@cache
+def _divisions(name: str) -> tuple[Division, ...]:
+    """Every division that ever bore the full name."""
+    if len(name) < 3 and name.endswith("区"):  # 城区, 郊区: in a text seldom a name
+        return ()
+    rows = map(_read, _load_names().get(name, ()))
+    return tuple(row for row in rows if row.kind not in UNNAMED)
+
+
+def _read(line: str) -> Division:
+    code, name, kind, since, until, successor, event = line.split("\t")
+    return Division(name, code, kind, int(since), int(until) if until else None, tuple(successor.split()), event)
+
+
+def find_named(form: str) -> tuple[Division, ...]:
+    """Every division, of any year, that bears ``form`` as its full name or its short form."""
+    return tuple(row for name in (form, *load_shorts().get(form, ())) for row in _divisions(name))
+
+
+def find_history(code: str) -> tuple[Division, ...]:
+    """All that a six-digit code has stood for, earliest first.
+
+    >>> [(row.name, row.since, row.until) for row in find_history("500110")]
+    [('万盛区', 1997, 2010), ('綦江区', 2011, None)]
+    """
+    lines = _load_lines()
+    first, last = (bisect_left(lines, code + end) for end in ("\t", "\n"))
+    return tuple(map(_read, lines[first:last]))
+
+
+def find_division(code: str, year: int | None) -> Division | None:
+    """The division with a code of six or nine digits in ``year`` (None: today).
+
+    In a year of change it is the one that the year ends with.
+    """
+    if len(code) > COUNTY:
+        towns = load_towns(code[:COUNTY])
+        return next((_town(name, row) for name, row in towns.items() if row == code), None)
+    return next((row for row in reversed(find_history(code)) if row.valid(year)), None)
 
 
 def parent_code(code: str) -> str | None:
     """The code of the division above: 500110 gives 500000 (municipalities have no prefecture).
 
-    >>> parent_code("500110"), parent_code("320115"), parent_code("320000")
-    ('500000', '320100', None)
+    >>> parent_code("500110"), parent_code("320115"), parent_code("320000"), parent_code("500110109")
+    ('500000', '320100', None, '500110')
     """
+    if len(code) > COUNTY:
+        return code[:COUNTY]
     if code.endswith("0000"):
         return None
-    if code.endswith("00") or code[:2] in ("11", "12", "31", "50") or code[2:4] == "90":
+    if code.endswith("00") or code[:2] in MUNICIPALITIES or code[2:4] == "90":
         return code[:2] + "0000"
     return code[:4] + "00"
 
 
+def iter_parents(code: str) -> Iterator[str]:
+    """Codes of the divisions above, nearest first."""
+    above = parent_code(code)
+    while above is not None:
+        yield above
+        above = parent_code(above)
+
+
 def is_within(code: str, other: str) -> bool:
     """Whether ``code`` lies in ``other`` (or is it)."""
-    return code.startswith(other.removesuffix("00").removesuffix("00"))
+    return code == other or other in iter_parents(code)
+
+
+@cache
+def load_towns(county: str) -> dict[str, str]:
+    """Nine-digit codes of the townships of a county by their full names.
+
+    >>> load_towns("500110")["东溪镇"]
+    '500110109'
+    """
+    text = _load_township_text()
+    at = text.find(f"\n{county}\t") + 1
+    if not at:
+        return {}
+    row = text[at : text.index("\n", at)].split("\t")[1]
+    return {town[3:]: county + town[:3] for town in row.split(" ")}
+
+
+@cache
+def _load_township_text() -> str:
+    return load_text("townships.tsv")
+
+
+@cache
+def _load_counties() -> tuple[str, ...]:
+    """Codes of the counties whose townships are known."""
+    lines = _load_township_text().splitlines()
+    return tuple(line[:COUNTY] for line in lines if line[0].isdigit())
+
+
+def _town(name: str, code: str) -> Division:
+    return Division(name, code, next((tail for tail in TOWN if name.endswith(tail)), "其他"))
 
 
 def split_name(name: str) -> list[str]:
-    """The full names of divisions that ``name`` is made of, largest first; empty where it is not.
+    """The names of divisions that ``name`` is made of, largest first; empty where it is not.
 
     >>> split_name("重庆市綦江区"), split_name("綦江河")
     (['重庆市', '綦江区'], [])
     """
-    table = load_divisions()
-    if name in table:
+    if find_named(name):
         return [name]
     for cut in range(2, len(name) - 1):
-        rest = split_name(name[cut:]) if name[:cut] in table else []
+        rest = split_name(name[cut:]) if find_named(name[:cut]) else []
         if rest:
             return [name[:cut], *rest]
     return []
@@ -74,30 +199,81 @@ def split_name(name: str) -> list[str]:
 def resolve_division(name: str, region: str | None, year: int | None) -> Division | None:
     """The division that ``name`` stands for in a report of the division with code ``region``.
 
-    Homonyms are settled by the report's own region or left open, never guessed.
+    Homonyms are settled by the report's own region or left open, never guessed: what lies in
+    the region comes first, then its prefecture, then its province. A form that names a county
+    nearby as well as a township of the region is left open.
     """
+    county = _resolve_county(name, region, year)
+    town = _resolve_town(name, region, year)
+    if county is None or town is None:
+        return county or town
+    inside = region is not None and (is_within(county.code, region) or is_within(region, county.code))
+    return county if inside or county.code.endswith("00") else None
+
+
+def _resolve_county(name: str, region: str | None, year: int | None) -> Division | None:
+    """A division of GB/T 2260 by its full name, its short form, or either after those above it."""
     parts = split_name(name)
     if not parts:
         return None
-    found = [row for row in load_divisions()[parts[-1]] if row.valid(year)]
+    found = [row for row in find_named(parts[-1]) if row.valid(year)]
     for above in reversed(parts[:-1]):
-        codes = [row.code for row in load_divisions()[above]]
+        codes = [row.code for row in find_named(above)]
         found = [row for row in found if any(is_within(row.code, code) and row.code != code for code in codes)]
     # A county far away is seldom called by its short form (横山 in a report of Chongqing is no county).
     found = [row for row in found if parts[-1] == row.name or not _is_far(row.code, region)]
-    if region is not None and len({row.code for row in found}) > 1:
-        for scope in (region, parent_code(region), region[:2] + "0000"):
-            near = [row for row in found if scope and is_within(row.code, scope)]
-            if near:
-                found = near
-                break
+    found = _nearest(_drop_successors(found), region)
     # A short form may stand for a county and for the prefecture above it (邢台): left open.
     return found[0] if len({row.code for row in found}) == 1 else None
+
+
+def _drop_successors(rows: list[Division]) -> list[Division]:
+    """In a year of change a name with two codes has the earlier one, as at the year's beginning."""
+    later = {code for row in rows for code in row.successor}
+    return [row for row in rows if row.code not in later] or rows
+
+
+def _nearest(rows: list[Division], region: str | None) -> list[Division]:
+    """Those in the smallest of region, prefecture and province that holds any; all where none does."""
+    if region is None or len({row.code for row in rows}) < 2:
+        return rows
+    for scope in (region, *iter_parents(region)):
+        near = [row for row in rows if is_within(row.code, scope)]
+        if near:
+            return near
+    return rows
 
 
 def _is_far(code: str, region: str | None) -> bool:
     """Whether a county lies in another province than ``region``, or no region is known."""
     return not code.endswith("00") and (region is None or code[:2] != region[:2])
+
+
+def _resolve_town(name: str, region: str | None, year: int | None) -> Division | None:
+    """A township of the region by its full name, by its short form in a county's report
+    (横山 for 横山镇), or by its full name after its county's (綦江区东溪镇)."""
+    full = name.endswith(TOWN)
+    if region is not None:
+        towns = [load_towns(county) for county in _counties_in(region)]
+        forms = [name] if full else [name + tail for tail in TOWN] if not region.endswith("00") else []
+        found = [(form, row[form]) for row in towns for form in forms if form in row]
+        if len(found) == 1:
+            return _town(*found[0])
+    if not full:
+        return None
+    for cut in range(len(name) - 2, 1, -1):
+        county = _resolve_county(name[:cut], region, year)
+        code = load_towns(county.code).get(name[cut:]) if county is not None else None
+        if code is not None:
+            return _town(name[cut:], code)
+    return None
+
+
+def _counties_in(region: str) -> Iterable[str]:
+    """The counties of a region; a county is its own."""
+    if not region.endswith("00"):
+        return (region,)
+    return (county for county in _load_counties() if is_within(county, region))
 
 
 def find_region(issuer: Issuer) -> Division | None:

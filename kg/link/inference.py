@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.link.division import Division, is_within, load_divisions, parent_code
+from kg.link.division import Division, find_named, is_within, parent_code
 from kg.model import Document, Entity, EntityType, Evidence, Fact, Mention, Modality, Predicate, Role
 
 PRECISION = {
@@ -146,10 +146,9 @@ def _by_document(
 def _foreign(entity: Entity, home: Division | None) -> bool:
     """Whether the name begins with a division outside the region: it may well lie at home
     (上海“一带一路”物流产业数据运营中心), but that is left open. Short forms of counties do not count."""
-    table = load_divisions()
     for form in (entity.name, *entity.aliases):
         for cut in range(min(len(form), 12), 1, -1):
-            rows = [row for row in table.get(form[:cut], ()) if row.name == form[:cut] or row.code.endswith("00")]
+            rows = [row for row in find_named(form[:cut]) if row.name == form[:cut] or row.code.endswith("00")]
             if rows:
                 return home is None or not any(
                     is_within(row.code, home.code) or is_within(home.code, row.code) for row in rows
