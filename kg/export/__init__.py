@@ -7,6 +7,10 @@ from kg.export.load import read_linked
 from kg.export.nquads import write_nquads
 from kg.export.rdf import to_rdf
 from kg.export.subjects import iter_quads
+from kg.export.tables import write_csv, write_graphml
 from kg.export.turtle import write_trig, write_turtle
 
-__all__ = ["iter_quads", "read_linked", "to_rdf", "write_jsonld", "write_nquads", "write_trig", "write_turtle"]
+__all__ = [
+    "iter_quads", "read_linked", "to_rdf", "write_csv", "write_graphml", "write_jsonld", "write_nquads", "write_trig",
+    "write_turtle",
+]  # fmt: skip
