@@ -41,6 +41,8 @@ UNSAID = {True: Status.UNDERWAY, False: Status.OPERATING}
 """A project without a verb of its stage, by whether the sentence looks ahead."""
 NOT_YET = {"complete": Status.UNDERWAY, "operate": Status.UNDERWAY}
 """尚未建成 tells of work that goes on; 尚未开工 of a plan."""
+SOON = "即将"
+"""What is about to be done (即将投产) is still underway."""
 HALTED = re.compile(r"停工|停建|缓建|停滞|搁置|暂停|终止|取消|拆除|退出|淘汰")
 """Work that stopped has none of the six statuses."""
 NEAR = 6
@@ -117,6 +119,8 @@ def _governing(left: Sequence[Cue], right: Sequence[Cue]) -> Cue | None:
     """Of the verbs before (nearest first) and behind a list, the one that tells its stage."""
     late = [cue for cue in right if cue.stage in STRONG]
     if late:
+        if late[0].word.startswith(SOON):
+            return late[0]
         return max(late, key=lambda cue: RANK.index(cue.stage))
     telling = [cue for cue in left if cue.stage in RANK]
     if telling and telling[0].stage in STRONG:
