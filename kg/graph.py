@@ -47,7 +47,7 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
         report=report,
         run=run,
         region=linked.region,
-        merges=linked.merges,
+        merges=tuple(sorted(linked.merges, key=lambda m: (m.entity, m.surface, m.rule))),
         quotes=tuple(Quote(s.span, doc.surface(s.span), s.section, s.role, s.heading) for s in doc.sentences),
     )
     graph.add_node(report.id, kind="report", value=report, label=report.title)

@@ -63,7 +63,7 @@ SMALL_REPORT = """2023年云岭市青禾区政府工作报告
 
 三、2023年工作安排
 
-今年预期目标是：地区生产总值增长6.5%左右，城镇新增就业1.3万人，一般公共预算收入力争达到20亿元。谋划建设青禾中学迁建工程，计划投资2.5亿元，6月投用。推进白鹭湖产业园扩容，支持海川科技做大做强。
+今年预期目标是：地区生产总值增长6.5%左右，城镇新增就业1.3万人，一般公共预算收入力争达到20亿元，工业投资增长8%到10%。谋划建设青禾中学迁建工程，计划投资2.5亿元，6月投用。推进白鹭湖产业园扩容，支持海川科技做大做强。
 
 四、加强政府自身建设
 
@@ -227,6 +227,10 @@ def small_observations(pen: Pen) -> tuple[Observation, ...]:
             ValueKind.TARGET, 0.88, "indicator-value", level, value=d("20"), unit="亿元",
             base_value=d("2000000000"), base_unit="元", value_span=pen.span("20亿元", "力争达到20亿元"),
             period=YEAR_2023,
+        ),
+        pen.observation(
+            "工业投资增长8%到10%", "工业投资", YEAR_2023, kind=ValueKind.TARGET, measure=Measure.GROWTH,
+            precision=Precision.RANGE, lower=d(8), upper=d(10), change_span="8%到10%",
         ),
     )  # fmt: skip
     return found + targets

@@ -119,7 +119,7 @@ def of_observation(ledger: Ledger, node: str, observation: Observation, edges: l
     measure: Pair = (P.MEASURE, concept(observation.measure))
     level = [*_level(ledger, observation), *_bounds(observation)]
     growth = list(_growth(ledger, observation))
-    if observation.change_pct is None:
+    if observation.change_pct is None and observation.change_span is None:
         yield DATA + node, [*shared, precision, measure, *level, *growth]
     elif observation.value is None and observation.value_span is None:
         yield DATA + node, [*shared, precision, *level, *growth]
@@ -156,10 +156,11 @@ def _bounds(observation: Observation) -> Iterator[Pair]:
 def _growth(ledger: Ledger, observation: Observation) -> Iterator[Pair]:
     if observation.basis is not None:
         yield P.BASIS, plain_text(observation.basis)
-    if observation.change_pct is not None:
+    if observation.change_pct is not None or observation.change_span is not None:
         yield TYPE, Class.GROWTH_OBSERVATION
         yield P.MEASURE, concept(Measure.GROWTH)
-        yield P.VALUE, decimal(observation.change_pct)
         yield P.UNIT, ledger.unit(PERCENT)
+    if observation.change_pct is not None:
+        yield P.VALUE, decimal(observation.change_pct)
     if observation.change_span is not None:
         yield P.VALUE_SPAN, ledger.within(observation.sentence, observation.change_span)

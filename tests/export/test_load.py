@@ -67,10 +67,11 @@ def test_round_trip_of_parts(seed: int, tmp_path: Path) -> None:
 def test_growth_alone_is_read_as_growth(tmp_path: Path) -> None:
     write_turtle(small_graph(), tmp_path / "graph.ttl")
     _, linked, _ = read_linked(tmp_path / "graph.ttl")
-    alone = [o for o in linked.observations if o.value is None and o.change_pct is not None]
+    alone = [o for o in linked.observations if o.value is None and o.value_span is None]
     both = [o for o in linked.observations if o.value is not None and o.change_pct is not None]
-    assert [o.measure for o in alone] == [Measure.GROWTH]
+    assert [o.measure for o in alone] == [Measure.GROWTH, Measure.GROWTH]
     assert len(both) == 1
+    assert [(o.change_pct is None, o.lower, o.upper) for o in alone] == [(False, None, None), (True, 8, 10)]
 
 
 def written(tmp_path: Path, name: str, text: str) -> Path:
