@@ -76,16 +76,18 @@ def answers(small_turtle: Path, question: str, /, **values: str) -> list[tuple[s
 
 
 def test_gdp_its_growth_and_its_target(small_turtle: Path) -> None:
-    rows = [row[:5] for row in answers(small_turtle, "gdp")]
+    rows = [(*row[:4], row[6]) for row in answers(small_turtle, "gdp")]
     assert rows == [
         ("2022", "实际值", "增速", "6.2", "%"),
         ("2022", "实际值", "水平值", "32050000000", "元"),
         ("2023", "目标值", "增速", "6.5", "%"),
     ]
+    ((*_, lower, upper, unit, _, _),) = answers(small_turtle, "gdp", indicator="工业投资")
+    assert (lower, upper, unit) == ("8", "10", "%")
 
 
 def test_targets_stand_beside_last_years_value(small_turtle: Path) -> None:
-    rows = {(row[0], row[1]): (row[2], row[5]) for row in answers(small_turtle, "targets")}
+    rows = {(row[0], row[1]): (row[2], row[7]) for row in answers(small_turtle, "targets")}
     assert rows[("地区生产总值", "增速")] == ("6.5", "6.2")
     assert rows[("城镇新增就业", "水平值")] == ("13000", "12000")
 
