@@ -12,7 +12,7 @@ import re
 
 from kg.extract.lists import read_lists
 from kg.extract.names import PROGRAM, PROJECT, TITLES, Candidate, Context, modifier, read_run, trim_left
-from kg.extract.rules import KEPT, measure
+from kg.extract.rules import KEPT, measure, path_precision
 from kg.extract.tokens import AND, BREAKS, COUNT, END, GAP, LIST, PAREN, QUOTE, STOP, VERB, Token, cut, find_shorts
 from kg.model import Document, Mention
 
@@ -23,6 +23,8 @@ MAY_GOVERN = STRIVES | {"建设"}
 RANKS = ("国家", "全国", "省级", "自治区", "国际", "世界", "中国", "全省")
 SIZES = ("", "1", "2", "3", "4", "5", "6", "7", "9", "9", "12", "12", "12", "15", "15", "16")
 KINDS = {GAP: "?", QUOTE: "“”", PAREN: "()"}
+HOPELESS = 0.03
+"""No evidence lifts a rule of less precision to a name."""
 LIST_BONUS = 0.3
 """What the head of a list says of its items goes before what an item says itself."""
 LONGEST_JOINED = 5
@@ -56,13 +58,18 @@ def find_candidates(text: str, known: frozenset[str] = frozenset()) -> list[Cand
     """All that the rules propose for one sentence; candidates may overlap."""
     out: list[Candidate] = []
     clause: list[Token] = []
+    hot = False
     for token in cut(text):
         if token[2] != END:
             clause.append(token)
-        elif clause:
-            out += read_clause(clause, text, known)
+            if token[3].hot:
+                hot = True
+        else:
+            if hot:
+                out += read_clause(clause, text, known)
+                hot = False
             clause = []
-    if clause:
+    if hot:
         out += read_clause(clause, text, known)
     return out
 
@@ -170,6 +177,8 @@ def weigh(candidates: list[Candidate], clause: list[Token]) -> list[Candidate]:
     ends = {token[1]: index for index, token in enumerate(clause)}
     out: list[Candidate] = []
     for candidate in candidates:
+        if path_precision(candidate.rule) < HOPELESS:
+            continue
         first = starts.get(candidate.start, starts.get(candidate.start - 1, -1))
         last = ends.get(candidate.end, ends.get(candidate.end + 1, -1))
         if first < 0 or last < 0:

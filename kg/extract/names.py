@@ -57,6 +57,8 @@ SHORT_QUOTE = 7
 """Quotations of fewer characters read as coined names."""
 TOWNS = frozenset(("镇", "乡", "村", "县", "街道", "社区", "旗", "州", "屯", "庄", "寨", "岛", "湖", "河", "江", "山"))
 """Heads of divisions below the county, and of nature: few of their names are in a lexicon."""
+RAISES = re.compile("建|开工|动工|竣工|完工|投用|扩")
+"""Verbs that leave no doubt that something is built."""
 LEXICON_TYPES = {
     "division": PLACE,
     "region": PLACE,
@@ -221,7 +223,9 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
         out.append(Candidate(begin, end, PLACE, path("head", "place", proper, state, follows)))
     elif kind == "organization":
         if built and head.text.endswith(SCHOOLS):
-            out.append(Candidate(begin, end, PROJECT, path("head", "school", proper, follows)))
+            raised = "r" if own or RAISES.search(context.before) or RAISES.search(context.after) else ""
+            state += raised
+            out.append(Candidate(begin, end, PROJECT, path("head", "school", raised, proper, follows)))
         out.append(Candidate(begin, end, ORGANIZATION, path("head", "organization", proper, state, follows)))
     else:
         out.append(Candidate(begin, end, ENTERPRISE, path("head", "enterprise", proper, state, follows)))

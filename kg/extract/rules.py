@@ -54,6 +54,7 @@ def load_counts() -> dict[str, tuple[int, int]]:
     return out
 
 
+@cache
 def kind_of(rule: str) -> str:
     """The part of a path whose evidence is counted together.
 
@@ -102,5 +103,7 @@ def shift(kind: str, evidence: str) -> float:
 def measure(rule: str, evidence: tuple[str, ...] = ()) -> float:
     """The confidence of a name that ``rule`` proposes where the ``evidence`` is seen."""
     kind = kind_of(rule)
-    odds = log_odds(path_precision(rule)) + sum(shift(kind, item) for item in evidence)
+    odds = log_odds(path_precision(rule))
+    for item in evidence:
+        odds += shift(kind, item)
     return 1 / (1 + math.exp(-(SLOPE * odds + OFFSET)))

@@ -39,12 +39,14 @@ class Word(NamedTuple):
     name: str = ""
     kind: str = ""
     types: str = ""
+    hot: bool = False
+    """A clause without such a word holds no name."""
 
 
 Token = tuple[int, int, int, Word]
 """Start, end, edge, word."""
 UNKNOWN = Word("", GAP)
-QUOTED = Word("", QUOTE)
+QUOTED = Word("", QUOTE, hot=True)
 Find = Callable[[str], Iterator[tuple[int, Word]]]
 
 
@@ -76,7 +78,7 @@ def load_shorts() -> dict[str, str]:
 @cache
 def load_division_finder() -> Callable[[str], Iterator[tuple[int, str]]]:
     """The full names of divisions in a text."""
-    return make_finder({name: name for name in load_shorts()})
+    return make_finder({name: name for name in load_shorts()}, longest=False)
 
 
 def find_shorts(text: str, region: str) -> frozenset[str]:
@@ -116,6 +118,7 @@ def load_vocabulary() -> dict[str, Word]:
             lexicon,
             kind,
             types.get(word, ""),
+            bool(head or lexicon or word == "等"),
         )
     for marks, edge in ((JOINERS, AND), ("、", LIST), (ENDERS, END), ("（([【", OPEN), ("）)]】", CLOSE)):
         for mark in marks:
@@ -134,8 +137,8 @@ def load_finder() -> Find:
 T = TypeVar("T")
 
 
-def make_finder(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int, T]]]:
-    """A function that finds the longest keys of ``vocabulary`` in a text, from left to right."""
+def make_finder(vocabulary: dict[str, T], *, longest: bool = True) -> Callable[[str], Iterator[tuple[int, T]]]:
+    """A function that finds the keys of ``vocabulary`` in a text: ``longest`` from left to right, or all."""
     try:
         import ahocorasick
     except ImportError:
@@ -144,7 +147,7 @@ def make_finder(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int,
     for text, value in vocabulary.items():
         automaton.add_word(text, value)
     automaton.make_automaton()
-    return automaton.iter_long  # type: ignore[no-any-return]
+    return automaton.iter_long if longest else automaton.iter  # type: ignore[no-any-return]
 
 
 def make_scanner(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int, T]]]:

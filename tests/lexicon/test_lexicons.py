@@ -20,7 +20,9 @@ NAMES = (
     "organizations.tsv",
     "programs.tsv",
     "regions.tsv",
+    "rules.tsv",
     "verbs.tsv",
+    "words.tsv",
 )
 CLASSES = {
     "heads.tsv": ("class", {"project", "program", "organization", "enterprise", "place"}),
@@ -29,6 +31,7 @@ CLASSES = {
     "programs.tsv": ("weak", {"0", "1"}),
     "organizations.tsv": ("class", {"national", "local", "board"}),
     "divisions.tsv": ("level", {"province", "prefecture", "county"}),
+    "words.tsv": ("class", {"stop", "verb", "soft", "count", "noun"}),
 }
 
 
@@ -93,3 +96,31 @@ def test_unknown_lexicon_row_is_an_error(tmp_path: object) -> None:
 def test_words_are_the_first_column() -> None:
     assert "水库" in load_words("heads.tsv")
     assert "乡村振兴" in load_words("programs.tsv")
+
+
+def test_hong_kong_and_macau_are_provinces() -> None:
+    by_name = {row["name"]: row for row in load_rows("divisions.tsv")}
+    assert by_name["香港特别行政区"]["short"] == "香港"
+    assert by_name["澳门特别行政区"]["code"] == "820000"
+    assert by_name["万柏林区"]["short"] == "万柏林"
+
+
+def test_common_words_are_no_names() -> None:
+    names = {
+        row["name"]
+        for name in ("regions.tsv", "companies.tsv", "programs.tsv", "organizations.tsv", "divisions.tsv")
+        for row in load_rows(name)
+    }
+    assert not names & load_words("words.tsv")
+
+
+def test_heads_of_names_are_not_taken_for_nouns() -> None:
+    heads = load_words("heads.tsv")
+    assert not [row["word"] for row in load_rows("words.tsv") if row["word"] in heads and row["class"] == "noun"]
+
+
+def test_rules_count_no_more_right_than_seen() -> None:
+    for row in load_rows("rules.tsv"):
+        assert 0 <= int(row["right"]) <= int(row["seen"]), row
+        path, bar, evidence = row["rule"].partition("|")
+        assert path and (not bar or "=" in evidence), row
