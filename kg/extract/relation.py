@@ -33,6 +33,10 @@ LEAST = dict.fromkeys(Predicate, 0.25) | {Predicate.LOCATED_IN: 0.2}
 """The learned chance from which on a relation is taken as stated; chosen on folds by place."""
 FARTHEST = 120
 """Characters between two lists beyond which nothing is stated of them together."""
+PARTNER = ("与", "同", "跟")
+"""What names a partner; 和 also joins the items of a list."""
+ISSUER = re.compile(r"(?:党?中央|国务院|全国人大.*|国家.{2,6}[部局委]|.{1,5}部委?|.{0,6}总局|联合国.*)")
+"""Bodies that issue programs; the region carries them out."""
 IN_TURN = re.compile(r"分别|依次")
 TOPIC = re.compile(
     r"(?:^|[；;：:])(?:0?|[（(]?[一二三四五六七八九十]?[)）、]?是?)(?P<verb>支持|推动|鼓励|引导|指导|在|以|依托)?$"
@@ -79,7 +83,7 @@ def iter_pairs(layout: Layout) -> Iterator[Pair]:
                     if patterns is None:
                         patterns = known[key] = find_patterns(layout, left, right, *key)
                     fitting = tuple(pattern for pattern in patterns if pattern.suits(layout, subject, other))
-                    if fitting and _in_turn(layout, subject, other):
+                    if fitting and _may_hold(layout, subject, other, predicate):
                         yield Pair(layout, subject, other, predicate, start, end, fitting)
 
 
@@ -90,9 +94,17 @@ def _between(layout: Layout, left: int, right: int) -> tuple[int, int]:
     return layout.places[last] + 1, layout.places[start]
 
 
-def _in_turn(layout: Layout, subject: int, other: int) -> bool:
-    """False where 分别 sets two lists of one length against each other and the two stand at other places."""
+def _may_hold(layout: Layout, subject: int, other: int, predicate: Predicate) -> bool:
+    """False for who issues a program, for neighbours in 甲与乙、丙与丁 that are no partners, and across 分别.
+
+    分别 sets two lists of one length against each other, item by item.
+    """
+    if predicate is Predicate.IMPLEMENTS and ISSUER.fullmatch(layout.surface(subject)):
+        return False
     (first, last), (start, end) = layout.groups[subject], layout.groups[other]
+    if predicate is Predicate.COOPERATES_WITH and first == start:
+        before, behind = layout.places[subject] - 1, layout.places[other] + 1
+        return layout.text[max(before, 0)] not in PARTNER and layout.text[behind : behind + 1] not in PARTNER
     if first in (start, last) or last - first != end - start or subject - first == other - start:
         return True
     return not IN_TURN.search(layout.text, layout.places[min(first, start)], layout.places[max(last, end)])
