@@ -64,6 +64,13 @@ def test_round_trip_of_parts(seed: int, tmp_path: Path) -> None:
     assert_equal(build_graph(*read_linked(tmp_path / "graph.ttl")), graph)
 
 
+def test_the_page_of_a_graph_read_back_is_the_same_page(tmp_path: Path) -> None:
+    from kg.view import render_page
+
+    write_turtle(small_graph(), tmp_path / "graph.ttl")
+    assert render_page(build_graph(*read_linked(tmp_path / "graph.ttl"))) == render_page(small_graph())
+
+
 def test_growth_alone_is_read_as_growth(tmp_path: Path) -> None:
     write_turtle(small_graph(), tmp_path / "graph.ttl")
     _, linked, _ = read_linked(tmp_path / "graph.ttl")

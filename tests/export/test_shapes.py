@@ -40,6 +40,11 @@ def test_every_class_has_an_example_that_violates_its_shape() -> None:
     assert shapes == set(re.findall(r"gwr:(\w+Shape)-", named))
 
 
+def test_thirty_faults_and_more_are_found() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (EXAMPLES / "violates").glob("*.ttl")]
+    assert sum(len(re.findall(r"gwr:\w+Shape-\w+", text)) for text in texts) >= 30
+
+
 def test_the_conforming_example_is_what_we_write_today(tmp_path: Path) -> None:
     from fakes import small_graph
 
