@@ -61,8 +61,12 @@ def list_head(clause: list[Token], index: int) -> tuple[EntityType | None, str, 
         and (clause[position][2] != VERB or (head is None and clause[position][3].text in STAGES))
     ):
         word = clause[position][3]
+        if head is not None and word.text == "工作":
+            break
         if word.head or word.text in LIST_TYPES or word.text in NO_LIST or word.text.endswith("企业"):
             head = word
+        position += 1
+    while position < len(clause) and clause[position][2] not in BREAKS and clause[position][2] != VERB:
         position += 1
     if head is None or head.text in NO_LIST:
         return None, "", position

@@ -57,6 +57,9 @@ SHORT_QUOTE = 7
 """Quotations of fewer characters read as coined names."""
 TOWNS = frozenset(("镇", "乡", "村", "县", "街道", "社区", "旗", "州", "屯", "庄", "寨", "岛", "湖", "河", "江", "山"))
 """Heads of divisions below the county, and of nature: few of their names are in a lexicon."""
+WIDE = ("城市群", "都市圈", "经济圈", "经济带", "大湾区", "经济区", "走廊", "自由贸易港", "机场群", "港口群", "先行区")
+"""What regions and corridors end in that are furthered as programmes (成渝地区双城经济圈建设)."""
+FURTHERED = frozenset(("建设", "发展", "高质量发展", "协同发展", "一体化发展"))
 RAISES = re.compile("建|开工|动工|竣工|完工|投用|扩")
 """Verbs that leave no doubt that something is built."""
 LEXICON_TYPES = {
@@ -218,6 +221,9 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
     elif head.text in TOWNS and proper in ("name", "gap", "char"):
         out.append(Candidate(begin, end, PLACE, path("head", "town", proper, state, follows)))
     elif kind == "place":
+        if head.text in WIDE and tail and tail[0][3].text in FURTHERED:
+            rule = path("regional", tail[0][3].text, proper)
+            out.append(Candidate(begin, tail[0][1], PROGRAM, rule))
         if built:
             out.append(Candidate(begin, end, PROJECT, path("head", "zone", proper, follows)))
         out.append(Candidate(begin, end, PLACE, path("head", "place", proper, state, follows)))
@@ -251,6 +257,8 @@ def name_by_lexicon(tokens: list[Token], index: int, text: str, context: Context
         if after == "建设":
             end = tokens[index + 1][1]
         return Candidate(tokens[index - 1][0], end, PROGRAM, path("brand", after if after == "建设" else ""))
+    if word.kind == "region" and after in FURTHERED and word.text.endswith(WIDE):
+        return Candidate(start, tokens[index + 1][1], PROGRAM, path("regional", after))
     if word.kind == "local" and index and tokens[index - 1][3].text in BUILDING and word.text.endswith(SCHOOLS):
         return Candidate(start, end, PROJECT, path("built", word.name))
     left = "" if index == 0 else "gap" if tokens[index - 1][2] == GAP else "known"
