@@ -240,8 +240,13 @@ class Statements(Figures):
         if following < len(self.left):
             end = min(end, self.left[following].outer_start)
             meets = end == self.left[following].outer_start
-            if meets:
-                end = self._up_to(quantity, following, at, end)
+        if (total := SUM.search(text, max(clause, quantity.outer_start - 6), quantity.outer_start)) is not None:
+            counted = meets and self.left[following].dimension in COUNTS
+            if not self._name_begins(at, end):
+                self._total(index, total.start(), at, end, counted or not linked)
+            return
+        if meets:
+            end = self._up_to(quantity, following, at, end)
         start = cut_front(text, at, end)
         while end > start and text[end - 1] in "、和及与以的并 ":
             end -= 1
@@ -253,10 +258,6 @@ class Statements(Figures):
         if STEP.fullmatch(noun) and begin < ahead:
             self.done, self.until = clause, ahead
             return
-        if (total := SUM.search(text, max(clause, quantity.outer_start - 6), quantity.outer_start)) is not None:
-            if not self._name_begins(start, end):
-                self._total(index, total.start(), start, end)
-            return
         if index + 1 < len(self.left) and quantity.dimension in COUNTS:
             after = self.left[index + 1]
             if after.dimension is Dimension.RATE and meets and self._follows(index + 1):
@@ -265,7 +266,7 @@ class Statements(Figures):
             return
         if not self._sized_work(quantity, clause, noun, linked):
             return
-        self.listed = quantity.outer_end
+        self.listed = self.done
         rule = "share-before" if quantity.dimension is Dimension.RATE else "count-before"
         if begin < ahead and REACHES.search(text, max(begin, ahead - 4), ahead) and ahead - begin > 4:
             self._add(Draft(begin, ahead, quantity, None, False, "reach", begin, quantity.outer_end))
@@ -280,6 +281,10 @@ class Statements(Figures):
         if passed and end - at <= 10 and "、" not in self.text[at:end] and self._follows(following):
             self.swallowed = following
             return after.outer_end
+        joint = self.text.rfind("、", at, end)
+        if joint > at:
+            self.done = joint + 1
+            return joint
         return cut_tail(self.text, at, end)[0]
 
     def _sized_work(self, quantity: Quantity, clause: int, noun: str, linked: bool) -> bool:
@@ -290,20 +295,28 @@ class Statements(Figures):
             return False
         if quantity.dimension is Dimension.NUMBER:
             return True
-        led = self.text[max(clause, quantity.outer_start - 12) : quantity.outer_start].strip("的 ")
-        listed = (self.listed == clause and led.endswith(("、", "和", "及"))) or led.endswith("等")
-        if led.strip("、和及") and not (listed or ACT.search(led) or FUNDS.search(noun)):
+        led = self.text[max(clause, quantity.outer_start - 12) : quantity.outer_start].strip()
+        listed = led == "的" or led.endswith("等") or (self.listed == clause and led[-1:] in ("", "、", "和", "及"))
+        led = led.strip("的、和及 ")
+        if not (listed or ACT.search(led) or FUNDS.search(noun)):
             return False
         return not (quantity.precision is Precision.OVER and self.text[quantity.start - 1] in "过超")
 
-    def _total(self, index: int, begin: int, start: int, end: int) -> None:
-        """130个、总投资1170亿元在建项目: the sum is an indicator, the number before counts the same noun."""
+    def _total(self, index: int, begin: int, start: int, end: int, counted: bool) -> None:
+        """130个、总投资1170亿元在建项目: the sum is an indicator, the number before counts the same noun.
+
+        总投资5亿元的X without a number of X is a property of X.
+        """
         quantity = self.left[index]
         if index and self.drafts:
             before, last = self.left[index - 1], self.drafts[-1]
             verb = self.text.startswith(("新", "开工", "竣工"), last.start)
-            if last.level is before and not verb and GAP.fullmatch(self.text, before.outer_end, begin):
-                last.start, last.end, last.rule = start, end, "count-before"
+            if last.level is before and GAP.fullmatch(self.text, before.outer_end, begin):
+                counted = True
+                if not verb:
+                    last.start, last.end, last.rule = cut_front(self.text, start, end), end, "count-before"
+        if not counted:
+            return
         self._add(Draft(begin, quantity.outer_start, quantity, None, False, "total", begin, quantity.outer_end))
 
     def _attach(self, quantity: Quantity, cue: Cue, low: int) -> None:
