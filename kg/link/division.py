@@ -73,12 +73,31 @@ def _load_names() -> dict[str, list[str]]:
 
 @cache
 def load_shorts() -> dict[str, tuple[str, ...]]:
-    """Full names by short form; a short form that is also a common word is left out."""
+    """Full names by short form; a short form that is also a common word is left out.
+
+    An autonomous division also goes without its peoples and 自治: 黔南州 for 黔南布依族苗族自治州.
+    """
     out: dict[str, tuple[str, ...]] = {}
     for row in load_rows("divisions.tsv"):
-        if row["short"] and row["ambiguous"] != "1":
-            out[row["short"]] = (*out.get(row["short"], ()), row["name"])
+        name, short = row["name"], row["short"]
+        forms = [short] if short and row["ambiguous"] != "1" else []
+        if short and name[-3:-1] == "自治" and name[-1] in "州县旗":
+            forms.append(short + name[-1])
+        for form in forms:
+            out[form] = (*out.get(form, ()), name)
     return out
+
+
+@cache
+def own_forms(region: Division) -> tuple[str, ...]:
+    """What a report may call its own region, longest first; here a common word is a name too.
+
+    >>> own_forms(Division("黔南布依族苗族自治州", "522700", "自治州"))
+    ('黔南布依族苗族自治州', '黔南州', '黔南')
+    """
+    forms = {region.name, *(form for form, names in load_shorts().items() if region.name in names)}
+    forms |= {row["short"] for row in load_rows("divisions.tsv") if row["name"] == region.name and row["short"]}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
 @cache
@@ -203,6 +222,9 @@ def resolve_division(name: str, region: str | None, year: int | None) -> Divisio
     the region comes first, then its prefecture, then its province. A form that names a county
     nearby as well as a township of the region is left open.
     """
+    own = find_division(region, year) if region is not None else None
+    if own is not None and name in own_forms(own):
+        return own
     county = _resolve_county(name, region, year)
     town = _resolve_town(name, region, year)
     if county is None or town is None:
@@ -280,4 +302,9 @@ def find_region(issuer: Issuer) -> Division | None:
     """The division whose government gives the report, where title or head name it in full."""
     if issuer.level is Level.NATIONAL or not issuer.region:
         return None
-    return resolve_division(issuer.region, None, issuer.year)
+    for cut in range(len(issuer.region) - 1):
+        # What a line of the head has before the name is passed over: 会议上保定市满城区.
+        found = resolve_division(issuer.region[cut:], None, issuer.year)
+        if found is not None:
+            return found
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kg.link.correction import Corrections, correct
 from kg.link.division import Division, find_region
 from kg.link.identity import find_entities
 from kg.link.inference import infer_facts
@@ -27,11 +28,18 @@ from kg.model import (
 SYMMETRIC = frozenset((Predicate.COOPERATES_WITH,))
 
 
-def link_report(doc: Document, found: Extraction, *, inferred: bool = True) -> Linked:
-    """Entities and facts of one report; ``inferred=False`` leaves out what no sentence states."""
+def link_report(
+    doc: Document, found: Extraction, *, inferred: bool = True, corrections: Corrections | None = None
+) -> Linked:
+    """Entities and facts of one report; ``inferred=False`` leaves out what no sentence states.
+
+    ``corrections`` (of ``read_corrections``) say what is one thing, what is not, and what is no name.
+    """
     report = _report(doc)
     home = find_region(doc.issuer)
-    entities, merges = find_entities(doc, found.mentions, report.id, home)
+    corrections = corrections or Corrections()
+    found = correct(doc, found, corrections)
+    entities, merges = find_entities(doc, found.mentions, report.id, home, corrections)
     owner = {mention.span: entity.id for entity in entities for mention in entity.mentions}
     region = _region(doc, entities, home)
     facts = _stated(found, owner)
