@@ -1,0 +1,99 @@
+"""Tags of characters to spans of names, and the rules that mend them."""
+
+from __future__ import annotations
+
+from kg.model import Document
+
+TYPES = ("PLACE", "ENTERPRISE", "PROJECT", "PROGRAM", "ORGANIZATION")
+TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
+"""Tag names by number: O, then begin, inside, end and single of each type."""
+SUFFIXES = "省市县区州盟旗"
+
+Found = tuple[int, int, int]
+"""Start, end and number of the type of a name in its sentence."""
+
+
+def own_name(doc: Document) -> str | None:
+    """The short name of the place the report is of: 重庆市綦江区 gives 綦江; None where it is not said."""
+    region = doc.issuer.region
+    if not region:
+        return None
+    name = region
+    for mark in "省市州盟":
+        at = name.find(mark)
+        if 0 < at < len(name) - 2:
+            name = name[at + 1 :]
+    name = name.rstrip(SUFFIXES) if len(name) > 2 else name
+    return name if len(name) >= 2 else None
+
+
+def spans_of(tags: list[int]) -> list[Found]:
+    """The names that a sequence of tags spells.
+
+    >>> spans_of([0, 1, 2, 3, 0, 8])
+    [(1, 4, 0), (5, 6, 1)]
+    """
+    out = []
+    start = -1
+    for place, tag in enumerate(tags):
+        if tag == 0:
+            start = -1
+            continue
+        kind, part = divmod(tag - 1, 4)
+        if part == 3:
+            out.append((place, place + 1, kind))
+        elif part == 0:
+            start = place
+        elif part == 2 and start >= 0:
+            out.append((start, place + 1, kind))
+            start = -1
+    return out
+
+
+WINDOW = 600
+"""Longest stretch of text read at once, in characters."""
+MARKS = "；，、;, "
+WRAPS = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+EDGE = " \u3000，。；：、！？,;:!?·—-…"
+
+
+def cut_windows(text: str) -> list[tuple[int, int]]:
+    """``text`` in stretches of at most ``WINDOW`` characters, cut behind a mark where there is one.
+
+    >>> cut_windows("推进渝黔高铁建设。")
+    [(0, 9)]
+    """
+    out, start = [], 0
+    while len(text) - start > WINDOW:
+        stop = start + WINDOW
+        cut = next(
+            (text.rindex(mark, start, stop) + 1 for mark in MARKS if text.rfind(mark, start + 1, stop) > 0), stop
+        )
+        out.append((start, cut))
+        start = cut
+    if start < len(text):
+        out.append((start, len(text)))
+    return out
+
+
+def mend(text: str, found: Found) -> Found | None:
+    """A name without blanks and marks at its edges, nor quotation marks that wrap the whole of it.
+
+    >>> mend("实施“雪亮工程”。", (2, 8, 3))
+    (3, 7, 3)
+    >>> mend("“放管服”改革", (0, 7, 3))
+    (0, 7, 3)
+    """
+    start, end, kind = found
+    while start < end and text[start] in EDGE:
+        start += 1
+    while start < end and text[end - 1] in EDGE:
+        end -= 1
+    closing = WRAPS.get(text[start]) if start < end else None
+    if closing is not None and text.find(closing, start, end) == end - 1:
+        start, end = start + 1, end - 1
+    elif closing is not None and text.find(closing, start, end) < 0:
+        start += 1
+    elif start < end and text[end - 1] in WRAPS.values() and not any(mark in text[start:end] for mark in WRAPS):
+        end -= 1
+    return (start, end, kind) if start < end else None

@@ -1,0 +1,1 @@
+"""train: annotated reports become the model that ``kg.extract.tagger`` ships; needs the extra ``train``."""

