@@ -34,6 +34,7 @@ COUNTS = frozenset((Dimension.COUNT, Dimension.PEOPLE, Dimension.HOUSEHOLDS, Dim
 NEVER = frozenset((Dimension.POINTS, Dimension.MULTIPLE, Dimension.VOLTAGE, Dimension.SOUND))
 """Differences in points, multiples and nominal voltages are never the value of an observation."""
 TIMES = frozenset((Dimension.TIME, Dimension.AGE))
+COUNTERS = frozenset(("个", "项", "组", "家", "所"))
 SMALL = frozenset("一二三四五六七八九两")
 FROM = re.compile(r"[\u4e00-\u9fff]{0,6}(?:到|至|为|成)[^，；。、]{0,10}")
 FROM_WORD = re.compile(r"(?:由|从|在)[^，；。由从]{0,16}$")
@@ -68,6 +69,12 @@ def _small(quantity: Quantity) -> bool:
     return quantity.numeral is not None and quantity.numeral in SMALL and quantity.unit != "成"
 
 
+def _holds(spans: Sequence[tuple[int, int]], position: int, most: int) -> bool:
+    """Whether one of the sorted ``spans``, which hardly overlap, holds ``position``."""
+    index = bisect_right(spans, (position, most))
+    return any(start <= position < end for start, end in spans[max(0, index - 2) : index])
+
+
 class Figures:
     """The figures of one sentence with its clauses and quotations.
 
@@ -78,7 +85,8 @@ class Figures:
         self.text = text
         self.stops = [match.start() for match in STOP.finditer(text) if match.end() - match.start() == 1]
         shut = [match.span() for match in QUOTED.finditer(text)] if "“" in text or "《" in text or "「" in text else []
-        self.shut = sorted(shut + [(start, end) for start, end, _ in names])
+        self.quoted = shut
+        self.named = sorted((start, end) for start, end, _ in names)
         self.name_starts = sorted(start for start, _, _ in names)
         self.done = 0
         """End of the last figure that was dealt with: no indicator begins before it."""
@@ -104,9 +112,14 @@ class Figures:
         return self.stops[index] if index < len(self.stops) else len(self.text)
 
     def _inside(self, quantity: Quantity) -> bool:
-        """Whether a name, quotation or title holds the figure."""
-        index = bisect_right(self.shut, (quantity.start, len(self.text)))
-        return any(start <= quantity.start < end for start, end in self.shut[max(0, index - 2) : index])
+        """Whether a name, quotation or title holds the figure.
+
+        A number of things (4个项目) or a sum of money is no part of a name, whatever was taken for one.
+        """
+        if _holds(self.quoted, quantity.start, len(self.text)):
+            return True
+        free = quantity.unit in COUNTERS or quantity.dimension is Dimension.MONEY
+        return not free and _holds(self.named, quantity.start, len(self.text))
 
     def _name_begins(self, start: int, end: int) -> bool:
         """Whether a named thing begins in ``text[start:end]``."""
