@@ -55,6 +55,8 @@ def app() -> None:
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The switches that decide what a build finds."""
     for option in (
+        click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE",
+                     help="What the linking gets wrong: lines same, different, type, drop."),
         click.option("--threshold", type=click.FloatRange(0, 1), default=0.0, show_default=True,
                      help="Leave out facts of lower confidence."),
         click.option("--no-inferred", is_flag=True, help="Leave out relations that no sentence states."),
@@ -74,7 +76,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_options
 def build(
     reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, fast: bool, no_inferred: bool,
-    threshold: float,
+    threshold: float, corrections: Path | None,
 ) -> None:  # fmt: skip
     """Write NAME.ttl and NAME.html for each REPORT."""
     from kg import pipeline
@@ -89,7 +91,7 @@ def build(
     twice = _first_double([path.stem for path in reports])
     if twice:
         raise UsageError(f"two reports are called {twice}; their files would be the same, build them apart")
-    options = pipeline.Options(fast, not no_inferred, threshold)
+    options = pipeline.Options(fast, not no_inferred, threshold, corrections)
     failed = 0
     done: list[Built] = []
     results = pipeline.build_files(reports, output, formats=formats, options=options)
@@ -151,13 +153,13 @@ def _summary(done: Sequence[Built], output: Path) -> Iterator[str]:
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @_options
-def extract(report: Path, form: str, fast: bool, no_inferred: bool, threshold: float) -> None:
+def extract(report: Path, form: str, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """Print what a REPORT says as JSON lines, each fact with its offsets."""
     import json
 
     from kg import pipeline
 
-    options = pipeline.Options(fast, not no_inferred, threshold)
+    options = pipeline.Options(fast, not no_inferred, threshold, corrections)
     lines = [json.dumps(line, ensure_ascii=False) for line in pipeline.iter_lines(report, options)]
     sys.stdout.write("\n".join(lines) + "\n")
 
@@ -211,6 +213,19 @@ def ask(graph: Path | None, question: str | None, parameters: tuple[str, ...], f
 
 @app.command()
 @click.argument("graph", type=click.Path(path_type=Path))
+def check(graph: Path) -> None:
+    """Check a GRAPH (Turtle) against the shapes of the ontology; exit 1 if something does not conform."""
+    from kg.export.shapes import check_shapes
+
+    findings = check_shapes(graph)
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        sys.exit(1)
+
+
+@app.command()
+@click.argument("graph", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The page to write.")
 def view(graph: Path, output: Path) -> None:
     """Make the page of a GRAPH (Turtle)."""
@@ -224,11 +239,11 @@ def view(graph: Path, output: Path) -> None:
 @click.argument("report", type=click.Path(path_type=Path))
 @click.argument("name")
 @_options
-def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: float) -> None:
+def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """Show for a NAME in a REPORT the rules and sentences behind all that is said of it."""
     from kg import pipeline
 
-    options = pipeline.Options(fast, not no_inferred, threshold)
+    options = pipeline.Options(fast, not no_inferred, threshold, corrections)
     lines = list(pipeline.explain(report, name, options))
     if not lines:
         click.echo(f"kg: nothing called {name} was found in {report}", err=True)
@@ -240,12 +255,13 @@ def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: f
 @app.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @_options
-def merges(report: Path, fast: bool, no_inferred: bool, threshold: float) -> None:
+def merges(report: Path, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """List which forms of names in a REPORT were taken for one thing, and by which rule."""
     from kg import pipeline
 
-    for name, surface, rule in pipeline.iter_merges(report, pipeline.Options(fast, not no_inferred, threshold)):
-        click.echo(f"{name}\t{surface}\t{rule}")
+    options = pipeline.Options(fast, not no_inferred, threshold, corrections)
+    for row in pipeline.iter_merges(report, options):
+        click.echo("\t".join(row))
 
 
 @app.command()

@@ -27,16 +27,20 @@ SAMPLE = "qijiang-sample.txt"
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a build does: ``fast`` keeps to the rules, ``inferred`` adds relations given by
-    context, ``threshold`` leaves out facts of lower confidence (0 to 1)."""
+    context, ``threshold`` leaves out facts of lower confidence (0 to 1), ``corrections`` is
+    a file of what the linking gets wrong (``kg.link.correction``)."""
 
     fast: bool = False
     inferred: bool = True
     threshold: float = 0.0
+    corrections: Path | None = None
 
     @property
     def run(self) -> Run:
         """What made the graph; the configuration is told by a hash of the options."""
         config = f"fast={self.fast} inferred={self.inferred} threshold={self.threshold}"
+        if self.corrections is not None:
+            config += f" corrections={sha256(self.corrections.read_bytes()).hexdigest()}"
         return Run(__version__, "rules" if self.fast else "tagger", sha256(config.encode()).hexdigest()[:12])
 
 
@@ -89,9 +93,10 @@ def assemble(doc: Document, found: Extraction, options: Options = Options()) -> 
 
 def link(doc: Document, found: Extraction, options: Options = Options()) -> Linked:
     """Entities and facts of what was found, the evidence of every fact checked."""
-    from kg.link import link_report
+    from kg.link import link_report, read_corrections
 
-    linked = link_report(doc, found, inferred=options.inferred)
+    corrections = read_corrections(options.corrections) if options.corrections is not None else None
+    linked = link_report(doc, found, inferred=options.inferred, corrections=corrections)
     check_evidence(doc, linked)
     return linked
 
@@ -199,29 +204,25 @@ def write(graph: Graph, path: str | Path) -> None:
 
 def writers() -> dict[str, Callable[[Graph, Path], None]]:
     """Output formats by the suffix of their files."""
-    from kg.export import write_jsonld, write_nquads, write_trig, write_turtle
+    from kg.export import write_csv, write_graphml, write_jsonld, write_nquads, write_trig, write_turtle
     from kg.view import write_page
 
-    formats = (write_turtle, write_page, write_nquads, write_trig, write_jsonld)
+    formats = (write_turtle, write_page, write_nquads, write_trig, write_jsonld, write_graphml, write_csv)
     return dict(zip(FORMATS, formats, strict=True))
 
 
-FORMATS = ("ttl", "html", "nq", "trig", "jsonld")
+FORMATS = ("ttl", "html", "nq", "trig", "jsonld", "graphml", "csv")
 """Suffixes of the files that a graph can be written to."""
-
-
-def output_path(source: Path, folder: Path, suffix: str) -> Path:
-    return folder / f"{source.stem}.{suffix}"
 
 
 def write_graph(graph: Graph, source: Path, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write the graph in each format into ``folder``; every file whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     for suffix in formats:
-        path = output_path(source, folder, suffix)
+        path = folder / f"{source.stem}.{suffix}"
         write(graph, path)
-        written.append(path)
+        written += sorted(folder.glob(f"{source.stem}-*.csv")) if suffix == "csv" else [path]
     return tuple(written)
 
 
@@ -242,11 +243,16 @@ def build_files(
         yield Built(path, graph, write_graph(graph, path, Path(folder), formats))
 
 
-def iter_merges(path: str | Path, options: Options = Options()) -> Iterator[tuple[str, str, str]]:
-    """Entity, form of its name, and the rule that took the form for the entity."""
+def iter_merges(path: str | Path, options: Options = Options()) -> Iterator[tuple[str, str, str, str]]:
+    """Entity, form of its name, the rule that took the form for the entity, and what the rule says.
+
+    A line ``different``, name, form (with tabs) in a file of corrections undoes a merge.
+    """
+    from kg.link import REASONS
+
     graph = build(path, options)
     for merge in graph.graph["merges"]:
-        yield graph.nodes[merge.entity]["label"], merge.surface, merge.rule
+        yield graph.nodes[merge.entity]["label"], merge.surface, merge.rule, REASONS[merge.rule]
 
 
 def explain(path: str | Path, name: str, options: Options = Options()) -> Iterator[str]:

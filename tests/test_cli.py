@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         made.append(digests(folder))
     assert made[0] == made[1]
-    assert len(made[0]) == len(FORMATS)
+    assert len(made[0]) == len(FORMATS) + 2  # CSV is three tables
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_extract_prints_the_benchmark_s_form() -> None:
             cue = line["cue"]
             assert text[cue["start"] : cue["end"]] == cue["text"]
     ordered = sorted(spans)
-    assert all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ordered))
 
 
 def test_threshold_and_no_inferred_leave_out() -> None:
@@ -194,3 +195,11 @@ def test_help_opens_with_examples_and_every_command_has_help() -> None:
 def test_version_and_completion() -> None:
     assert kg("--version").stdout.split()[-1] == __version__
     assert "_KG_COMPLETE" in kg("completion", "bash").stdout
+
+
+def test_check_finds_nothing_in_a_build_and_a_fault_put_in(turtle: Path, tmp_path: Path) -> None:
+    assert kg("check", turtle).returncode == 0
+    broken = turtle.read_text(encoding="utf-8").replace("gwr:confidence ", "gwr:confidense ", 1)
+    (tmp_path / "broken.ttl").write_text(broken, encoding="utf-8")
+    done = kg("check", tmp_path / "broken.ttl")
+    assert done.returncode == 1 and "confidence" in done.stdout
