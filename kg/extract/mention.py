@@ -25,6 +25,9 @@ SIZES = ("", "1", "2", "3", "4", "5", "6", "7", "9", "9", "12", "12", "12", "15"
 KINDS = {GAP: "?", QUOTE: "“”", PAREN: "()"}
 HOPELESS = 0.03
 """No evidence lifts a rule of less precision to a name."""
+LONGEST_NAME = 48
+LONGEST_CLAUSE = 300
+"""Characters of a name, tokens of a clause: what is longer is no running text."""
 LIST_BONUS = 0.3
 """What the head of a list says of its items goes before what an item says itself."""
 LONGEST_JOINED = 5
@@ -54,23 +57,26 @@ def find_mentions(doc: Document, *, least: float = KEPT) -> list[Mention]:
     return out
 
 
-def find_candidates(text: str, known: frozenset[str] = frozenset()) -> list[Candidate]:
-    """All that the rules propose for one sentence; candidates may overlap."""
+def find_candidates(text: str, known: frozenset[str] = frozenset(), *, hopeless: float = HOPELESS) -> list[Candidate]:
+    """All that the rules propose for one sentence; candidates may overlap.
+
+    Rules of a precision below ``hopeless`` propose nothing.
+    """
     out: list[Candidate] = []
     clause: list[Token] = []
     hot = False
     for token in cut(text):
-        if token[2] != END:
+        if token[2] != END and len(clause) < LONGEST_CLAUSE:
             clause.append(token)
             if token[3].hot:
                 hot = True
         else:
             if hot:
-                out += read_clause(clause, text, known)
+                out += read_clause(clause, text, known, hopeless)
                 hot = False
             clause = []
     if hot:
-        out += read_clause(clause, text, known)
+        out += read_clause(clause, text, known, hopeless)
     return out
 
 
@@ -110,7 +116,7 @@ def mark_verbs(clause: list[Token]) -> None:
             clause[index] = (*clause[index][:2], VERB, word)
 
 
-def read_clause(clause: list[Token], text: str, known: frozenset[str]) -> list[Candidate]:
+def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless: float) -> list[Candidate]:
     """The candidates of the runs and lists of one clause."""
     mark_verbs(clause)
     out: list[Candidate] = []
@@ -168,16 +174,16 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str]) -> list[C
             continue
         position += 1
     out += read_lists(clause, text)
-    return weigh(out, clause) if out else out
+    return weigh(out, clause, hopeless) if out else out
 
 
-def weigh(candidates: list[Candidate], clause: list[Token]) -> list[Candidate]:
+def weigh(candidates: list[Candidate], clause: list[Token], hopeless: float) -> list[Candidate]:
     """The candidates of a clause with the words in and around each that tell of it."""
     starts = {token[0]: index for index, token in enumerate(clause)}
     ends = {token[1]: index for index, token in enumerate(clause)}
     out: list[Candidate] = []
     for candidate in candidates:
-        if path_precision(candidate.rule) < HOPELESS:
+        if path_precision(candidate.rule) < hopeless or candidate.end - candidate.start > LONGEST_NAME:
             continue
         first = starts.get(candidate.start, starts.get(candidate.start - 1, -1))
         last = ends.get(candidate.end, ends.get(candidate.end + 1, -1))
