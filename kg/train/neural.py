@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +40,8 @@ class Recipe:
     blank_chars: float = 0.08
     blank_channels: float = 0.1
     decay: float = 1e-2
+    first: bool = True
+    """Whether LAC's first layer is trained on, or stays as it is (twice as fast)."""
 
 
 def lac_arrays() -> tuple[list[str], Arrays]:
@@ -132,22 +134,18 @@ def make_network(lac: Arrays, vectors: NDArray[np.float32], recipe: Recipe) -> A
 
         def run(self, layer: Any, values: Any, sizes: Any) -> Any:
             packed = pack_padded_sequence(values, sizes, batch_first=True, enforce_sorted=False)
-            return pad_packed_sequence(layer(packed)[0], batch_first=True)[0]
+            return self.dropout(pad_packed_sequence(layer(packed)[0], batch_first=True)[0])
 
-        def lower(self, chars: Any, sizes: Any) -> Any:
-            """LAC's first layer, which stays as it is."""
-            with torch.no_grad():
-                return self.run(self.first, self.chars(chars), sizes)
-
-        def forward(self, lower: Any, codes: Any, words: Any, sizes: Any) -> Any:
+        def forward(self, chars: Any, codes: Any, words: Any, sizes: Any) -> Any:
+            if self.training:
+                chars = chars.masked_fill(torch.rand(chars.shape) < recipe.blank_chars, 0)
             rows = self.channels(codes + bases)
             if self.training:
                 rows = rows * (torch.rand(*rows.shape[:2], channels, 1) >= recipe.blank_channels)
             known = torch.relu(rows.sum(2) + self.words(self.vectors(words).flatten(2)))
             known = self.dropout(known)
-            if self.training:
-                lower = lower * (torch.rand(*lower.shape[:2], 1) >= recipe.blank_chars)
-            two = self.dropout(self.run(self.second, torch.cat([self.dropout(lower), known], 2), sizes))
+            one = self.run(self.first, self.chars(chars), sizes)
+            two = self.run(self.second, torch.cat([one, known], 2), sizes)
             return self.output(self.dropout(torch.relu(self.hidden(torch.cat([two, known], 2)))))
 
     return Network()
@@ -190,10 +188,7 @@ def _tensors(rows: Sequence[Row]) -> tuple[Any, ...]:
     import torch
 
     longest = max(len(row[0]) for row in rows)
-    arrays = [
-        np.zeros((len(rows), longest, *values.shape[1:]), dtype=np.float32 if values.dtype.kind == "f" else np.int64)
-        for values in rows[0]
-    ]
+    arrays = [np.zeros((len(rows), longest, *values.shape[1:]), dtype=np.int64) for values in rows[0]]
     for number, row in enumerate(rows):
         for array, values in zip(arrays, row, strict=True):
             array[number, : len(values)] = values
@@ -202,35 +197,34 @@ def _tensors(rows: Sequence[Row]) -> tuple[Any, ...]:
     return (*(torch.from_numpy(array) for array in arrays), sizes, mask)
 
 
-def _read_lower(network: Any, rows: Sequence[Row]) -> list[Row]:
-    """The rows with what LAC's first layer makes of their characters in place of these."""
+def train_network(
+    rows: Sequence[Row],
+    lac: Arrays,
+    vectors: NDArray[np.float32],
+    *,
+    seed: int,
+    recipe: Recipe,
+    start: Arrays | None = None,
+) -> Any:
+    """Train on ``rows`` with one seed, from LAC or from the arrays of an earlier network.
 
-    out = list(rows)
-    order = np.argsort([len(row[0]) for row in rows], kind="stable")
-    for at in range(0, len(order), 64):
-        batch = order[at : at + 64]
-        chars, *_, sizes, _ = _tensors([rows[i] for i in batch])
-        lower = network.lower(chars, sizes).numpy().astype(np.float16)
-        for values, number in zip(lower, batch.tolist(), strict=True):
-            out[number] = (values[: len(rows[number][0])], *rows[number][1:])
-    return out
-
-
-def train_network(rows: Sequence[Row], lac: Arrays, vectors: NDArray[np.float32], *, seed: int, recipe: Recipe) -> Any:
-    """Train on ``rows`` with one seed; progress goes to standard error."""
+    Progress goes to standard error.
+    """
     import torch
 
     torch.manual_seed(seed)
     shuffle = np.random.default_rng(seed)
     network = make_network(lac, vectors, recipe)
-    network.first.requires_grad_(False)
-    warm = list(network.second.parameters())
+    if start is not None:
+        network.load_state_dict(state_of(start), strict=False)
+    network.first.requires_grad_(recipe.first)
+    warm = [*network.first.parameters(), *network.second.parameters()]
     known = {id(parameter) for parameter in warm}
+    warm = [parameter for parameter in warm if parameter.requires_grad]
     fresh = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
     groups = [{"params": warm, "lr": recipe.rate_warm}, {"params": fresh, "lr": recipe.rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay)
     sizes = np.array([len(row[0]) for row in rows])
-    rows = _read_lower(network, rows)
     total = recipe.rounds * (-(-len(rows) // recipe.batch))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / 50) * (1 - step / total))
     begin = time.monotonic()
@@ -241,8 +235,8 @@ def train_network(rows: Sequence[Row], lac: Arrays, vectors: NDArray[np.float32]
         shuffle.shuffle(batches)
         loss_sum = 0.0
         for batch in batches:
-            lower, codes, words, tags, lengths, mask = _tensors([rows[i] for i in batch])
-            emissions = network(lower, codes, words, lengths)
+            chars, codes, words, tags, lengths, mask = _tensors([rows[i] for i in batch])
+            emissions = network(chars, codes, words, lengths)
             loss = chain_loss(emissions, tags, mask, network.transitions)
             optimizer.zero_grad()
             (loss / len(batch)).backward()
@@ -258,16 +252,38 @@ def train_network(rows: Sequence[Row], lac: Arrays, vectors: NDArray[np.float32]
     return network
 
 
+LAYERS = (
+    ("input", "weight_ih", True),
+    ("state", "weight_hh", True),
+    ("input_bias", "bias_ih", False),
+    ("state_bias", "bias_hh", False),
+)
+"""Names in the encoder's arrays, in torch, and whether one is the other turned."""
+
+
+def _names() -> Iterator[tuple[str, str, bool]]:
+    """Each array of the encoder with its name in the network and whether it is turned."""
+    yield "channels", "channels.weight", False
+    yield "transitions", "transitions", False
+    for name in ("words", "hidden", "output"):
+        yield f"{name}_weight", f"{name}.weight", True
+        yield f"{name}_bias", f"{name}.bias", False
+    for number, layer in ((1, "first"), (2, "second")):
+        for side, suffix in enumerate(("", "_reverse")):
+            for name, source, turned in LAYERS:
+                yield f"{name}{number}{side}", f"{layer}.{source}_l0{suffix}", turned
+
+
 def arrays_of(network: Any) -> Arrays:
     """What the numpy encoder needs of a trained network."""
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    out = {"channels": state["channels.weight"], "transitions": state["transitions"]}
-    for name in ("words", "hidden", "output"):
-        out[f"{name}_weight"], out[f"{name}_bias"] = state[f"{name}.weight"].T, state[f"{name}.bias"]
-    for number, layer in ((1, "first"), (2, "second")):
-        for side, suffix in enumerate(("", "_reverse")):
-            for name, source in (("input", "weight_ih"), ("state", "weight_hh")):
-                out[f"{name}{number}{side}"] = state[f"{layer}.{source}_l0{suffix}"].T
-            for name, source in (("input_bias", "bias_ih"), ("state_bias", "bias_hh")):
-                out[f"{name}{number}{side}"] = state[f"{layer}.{source}_l0{suffix}"]
-    return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in out.items()}
+    pairs = ((name, state[source].T if turned else state[source]) for name, source, turned in _names())
+    return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in pairs}
+
+
+def state_of(arrays: Arrays) -> dict[str, Any]:
+    """The network's state from the encoder's arrays; embeddings that stay as they are are not in it."""
+    import torch
+
+    pairs = ((source, arrays[name].T if turned else arrays[name]) for name, source, turned in _names())
+    return {source: torch.from_numpy(np.array(value, dtype=np.float32)) for source, value in pairs}

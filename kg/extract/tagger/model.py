@@ -21,7 +21,7 @@ from kg.extract.tagger.spans import TAGS, Found, spans_of
 from kg.extract.tagger.words import WordTable
 
 ARRAYS, SETTINGS = "arrays.npz", "settings.json"
-ROWS = 32
+ROWS = 16
 """Sentences computed at once. Always that many: a product of matrices of another shape may round otherwise."""
 GRID = 1024.0
 """Scores are rounded to 1/1024, so that the last bit of a sum decides nothing."""
