@@ -123,8 +123,9 @@ def _pack(size: Array, links: Sequence[Link]) -> Array:
         near = tied[number]
         anchor = sum((spot[other] * pull for other, pull in near), np.zeros(2)) / max(sum(p for _, p in near), 1e-9)
         placed, room = spot[:number], (size[:number] + size[number]) / 2
-        for begin in range(0 if near else loose, len(spiral), 256):
-            tried = anchor + spiral[begin : begin + 256]
+        chunk = 256 if near else 48
+        for begin in range(0 if near else loose, len(spiral), chunk):
+            tried = anchor + spiral[begin : begin + chunk]
             apart = np.abs(tried[:, None, :] - placed[None, :, :])
             taken = ((apart[:, :, 0] < room[:, 0]) & (apart[:, :, 1] < room[:, 1])).any(axis=1)
             if not taken.all():

@@ -8,9 +8,10 @@ so the page is ours. Nodes and edges are added as pyvis makes them, one by one: 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import cos, hypot, sin
 from typing import Any
 
 from kg.model import Entity, EntityType, Fact, Modality
@@ -25,6 +26,8 @@ SHAPES = {
 }
 OPENING = 48
 """How many nodes the page opens on: what a wide screen shows with every label readable."""
+LAID_OUT = 1500
+"""Nodes with a place of their own; the page draws no more at once (``LIMIT`` in network.js)."""
 CROWD = 8
 """A sentence that names more things than this ties none of them together: it is a list."""
 HUB = 14
@@ -64,7 +67,8 @@ def draw_network(
     order = list(range(len(entities)))
     if region is not None:
         order.insert(0, order.pop(region))
-    everywhere = _place(order, tight, links)
+    everywhere = _place(order[:LAID_OUT], tight, links)
+    everywhere.update(_outside(order[LAID_OUT:], everywhere))
     chosen = _choose(order, pairs, facts)
     opening = _place(chosen, boxes, links)
     network = _network()
@@ -144,3 +148,10 @@ def _place(
     inner = [(local[one], local[two], pull) for one, two, pull in links if one in local and two in local]
     spots = place_nodes([boxes[index] for index in order], inner)
     return dict(zip(order, spots, strict=True))
+
+
+def _outside(rest: Sequence[int], placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Places on a spiral around what is placed, for nodes that are drawn only when asked for."""
+    far = max((hypot(x, y) for x, y in placed.values()), default=0.0)
+    turns = [(far + 60 + 24 * count**0.5, count * 2.399963) for count in range(len(rest))]
+    return {i: (round(r * cos(turn)), round(r * sin(turn))) for i, (r, turn) in zip(rest, turns, strict=True)}

@@ -8,14 +8,13 @@ put on the page by ``textContent`` alone.
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from kg.files import write_atomic
 from kg.view.content import page_content
 
 if TYPE_CHECKING:
@@ -32,21 +31,9 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def write_page(graph: nx.MultiDiGraph, path: str | os.PathLike[str]) -> None:
-    """Write the page of ``graph`` (see ``kg.graph``) to ``path``, whole or not at all."""
-    target = Path(path)
-    page = render_page(graph).encode("utf-8")
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-        try:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(target)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+def write_page(graph: nx.MultiDiGraph, path: str | Path) -> None:
+    """Write the page of ``graph`` (see ``kg.graph``) to ``path``, whole or not at all. Raises OSError."""
+    write_atomic(path, render_page(graph))
 
 
 def render_page(graph: nx.MultiDiGraph) -> str:

@@ -87,23 +87,35 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[
     return write
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Browser contexts by their options, each made once."""
+    made: dict[str, Any] = {}
+
+    def context(**options: Any) -> Any:
+        options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(accept_downloads=True, **options)
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def open_page(browser: Any, pages: Callable[..., Path]) -> Iterator[Callable[..., Opened]]:
+def open_page(contexts: Callable[..., Any], pages: Callable[..., Path]) -> Iterator[Callable[..., Opened]]:
     """Opens the page of a graph; at the end nothing may have been asked for or complained of."""
-    contexts: list[Any] = []
     opened: list[Opened] = []
 
     def start(name: str, make: Callable[[], Graph], state: str = "#lang=zh&theme=light", **options: Any) -> Opened:
-        path = pages(name, make)
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = browser.new_context(reduced_motion="reduce", accept_downloads=True, **options)
-        contexts.append(context)
-        page = Opened(context.new_page(), path.as_uri())
+        page = Opened(contexts(**options).new_page(), pages(name, make).as_uri())
         opened.append(page)
         return page.go(state)
 
     yield start
     found = [(page.outside, page.complaints) for page in opened]
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.tab.close()
     assert found == [([], [])] * len(found)

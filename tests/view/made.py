@@ -55,11 +55,11 @@ def made_graph(things: int, facts: int, name: Callable[[int], str] = plain_name,
     section = Section(0, Span(0, 1), None, 1, Role.REVIEW, None)
     names = [name(number) for number in range(things)]
     quotes, spans, position = [], [], 0
-    for text in names:
+    for number, text in enumerate(names):
         said = f"建设{text}{slot}。"
         quotes.append(Quote(Span(position, position + len(said)), said, 0, Role.REVIEW, False))
         spans.append(Span(position + 2, position + 2 + len(text)))
-        position += len(said)
+        position += len(said) + (number % 5 == 4)
     report = WorkReport(
         REPORT,
         "made",

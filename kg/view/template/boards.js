@@ -75,7 +75,7 @@ function buildPrograms() {
   }));
   const framing = rows.filter((row) => row.by.length + row.holds.length + row.within.length);
   framing.sort((a, b) => b.holds.length - a.holds.length || b.by.length - a.by.length || a.thing.index - b.thing.index);
-  const loose = rows.filter((row) => !framing.includes(row));
+  const loose = rows.filter((row) => !(row.by.length + row.holds.length + row.within.length));
   page.fill(byId("panel-programs"), el("h2", {}, t("programs.title")), el("p", { class: "lead" }, t("programs.intro")),
     el("ul", { class: "programs" }, ...framing.map(({ thing, by, holds, within }) =>
       el("li", { class: "program" }, el("h3", {}, page.nameLink(thing.index), el("small", {}, t("mentions", { n: thing.at.length }))),
@@ -122,9 +122,7 @@ function stageName(thing) {
   return stage ? t("status." + stage.status) : "";
 }
 
-page.on("words", () => {
-  buildProjects();
-  buildPrograms();
-  buildList();
-});
+page.sheet("projects", buildProjects);
+page.sheet("programs", buildPrograms);
+page.sheet("list", buildList);
 })();

@@ -5,16 +5,13 @@ const { el, byId, t, content } = page;
 const holder = byId("panel-figures");
 const filter = { text: "", which: "all" };
 
+const amount = (figure) => (figure.lower !== undefined && figure.upper !== undefined ? figure.lower + "–" + figure.upper : figure.value);
 function written(figure) {
-  if (figure.value === undefined) return "";
-  const range = figure.precision === "range" && figure.lower !== undefined && figure.base && Number(figure.base);
-  const per = range ? Number(figure.value) / Number(figure.base) : 1;
-  const number = range ? trim(Number(figure.lower) * per) + "–" + trim(Number(figure.upper) * per) : figure.value;
-  return t("precision." + figure.precision) + number + (figure.unit || "");
+  const number = amount(figure);
+  return number === undefined ? "" : t("precision." + figure.precision) + number + (figure.unit || "");
 }
-const trim = (number) => String(Number(number.toPrecision(6)));
 const percent = (figure) =>
-  figure.change === undefined ? "" : (figure.value === undefined ? t("precision." + figure.precision) : "") + (Number(figure.change) > 0 ? "+" : "") + figure.change + "%";
+  figure.change === undefined ? "" : (amount(figure) === undefined ? t("precision." + figure.precision) : "") + (Number(figure.change) > 0 ? "+" : "") + figure.change + "%";
 
 /* One row an indicator: its results and targets paired in order of the text, level with level, share with share. */
 const rows = [];
@@ -46,6 +43,7 @@ function read(figure) {
 }
 
 const number = (text) => (text === undefined ? null : Number(text));
+const level = (figure) => (figure ? number(figure.base || figure.value || figure.lower) : null); /* sorts */
 const opens = (figure, text) =>
   figure && text ? el("button", { type: "button", class: "link value", lang: "zh-CN", onclick: () => read(figure) }, text) : "";
 
@@ -84,17 +82,24 @@ function chart() {
 }
 const diamond = (x, y) => [[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]].map((point) => point.join(",")).join(" ");
 
+/** The columns of one side, result or target: number with unit on the page, apart in the CSV; and its growth. */
+function side(kind, growth) {
+  const of = (row) => row[kind];
+  return [
+    { key: kind, title: t("figures." + kind), numeric: true, cell: (row) => opens(of(row), of(row) && written(of(row))), value: (row) => level(of(row)), csv: (row) => of(row) && amount(of(row)) },
+    { key: kind + "-unit", title: t("figures.unit"), hidden: true, csv: (row) => of(row) && of(row).unit },
+    { key: growth, title: t("figures." + growth), numeric: true, cell: (row) => opens(of(row), of(row) && percent(of(row))), value: (row) => (of(row) ? number(of(row).change) : null), csv: (row) => of(row) && of(row).change },
+  ];
+}
+
 function build() {
   const table = page.makeTable("figures", [
     { key: "name", title: t("figures.indicator"), cell: (row) => el("span", { class: "strong", lang: "zh-CN" }, row.name), value: (row) => row.name },
-    { key: "result", title: t("figures.result"), numeric: true, cell: (row) => opens(row.result, row.result && written(row.result)), value: (row) => (row.result ? number(row.result.base || row.result.value) : null) },
-    { key: "growth", title: t("figures.growth"), numeric: true, cell: (row) => opens(row.result, row.result && percent(row.result)), value: (row) => (row.result ? number(row.result.change) : null) },
-    { key: "target", title: t("figures.target"), numeric: true, cell: (row) => opens(row.target, row.target && written(row.target)), value: (row) => (row.target ? number(row.target.base || row.target.value) : null) },
-    { key: "targetGrowth", title: t("figures.target.growth"), numeric: true, cell: (row) => opens(row.target, row.target && percent(row.target)), value: (row) => (row.target ? number(row.target.change) : null) },
-    { key: "unit", title: "", cell: () => "", value: (row) => [row.result, row.target].map((figure) => (figure && (figure.baseUnit || figure.unit)) || "").find(Boolean) || "" },
+    ...side("result", "growth"),
+    ...side("target", "target.growth"),
     { key: "period", title: t("figures.period"), cell: (row) => [row.result, row.target].filter(Boolean).map((figure) => figure.period).filter(Boolean).join(" → "), value: (row) => (row.result || row.target).period || "" },
     { key: "part", title: t("figures.part"), cell: (row) => t("role." + roleOf(row)), value: (row) => t("role." + roleOf(row)) },
-  ].filter((column) => column.key !== "unit"), { onopen: (row) => read(row.result || row.target) });
+  ], { onopen: (row) => read(row.result || row.target) });
   const count = el("span", { class: "quiet", role: "status" });
   const redraw = () => {
     const now = rows.filter(passes);
@@ -110,6 +115,6 @@ function build() {
     el("div", { class: "fields" }, page.field(t("figures.filter"), text), page.field(t("figures.which"), which), count), table.element);
   redraw();
 }
-page.on("words", build);
+page.sheet("figures", build);
 page.figureRows = rows;
 })();

@@ -284,7 +284,8 @@ function bounds(places) {
 function fit(animated) {
   if (!spots.size || !stage.clientWidth) return;
   const { left, top, right, bottom } = bounds(spots);
-  const scale = Math.min(stage.clientWidth / (right - left + 30), (stage.clientHeight - 70) / (bottom - top + 30), 1.35);
+  const height = Math.max(stage.clientHeight - 70, 60);
+  const scale = Math.min(stage.clientWidth / (right - left + 30), height / (bottom - top + 30), 1.35);
   const move = { position: { x: (left + right) / 2, y: (top + bottom) / 2 - 10 / scale }, scale };
   network.moveTo(animated && !page.isStill() ? { ...move, animation: { duration: 420, easingFunction: "easeOutCubic" } } : move);
 }

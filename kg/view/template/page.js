@@ -22,6 +22,7 @@ function drawTabs() {
 page.showTab = function (tab) {
   state.tab = tab;
   drawTabs();
+  page.buildSheet(tab);
   page.emit("state");
 };
 byId("tabs").addEventListener("keydown", (event) => {
@@ -116,7 +117,7 @@ function drawWords() {
   byId("lang").textContent = t("lang.switch");
   byId("lang").lang = state.lang === "zh" ? "en" : "zh-CN";
   const { place, government, level, year, characters } = content.report;
-  page.fill(byId("meta"), [place || government, level ? t("level." + level) : null, year, characters && window.innerWidth > 720 ? characters.toLocaleString("en") + (state.lang === "zh" ? " 字" : " characters") : null].filter(Boolean).join(" · "));
+  page.fill(byId("meta"), [place || government, level ? t("level." + level) : null, year, characters && !window.matchMedia("(max-width: 720px)").matches ? characters.toLocaleString("en") + (state.lang === "zh" ? " 字" : " characters") : null].filter(Boolean).join(" · "));
   byId("made").textContent = t("made", { version: content.report.version });
   drawTabs();
   drawFilters();

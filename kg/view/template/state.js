@@ -54,6 +54,21 @@ const listeners = {};
 page.on = (name, listener) => (listeners[name] = listeners[name] || []).push(listener);
 page.emit = (name, value) => (listeners[name] || []).forEach((listener) => listener(value));
 
+/* A sheet is built when it is looked at or taken away, and again after a change of language. */
+const sheets = {};
+const stale = new Set();
+page.sheet = function (tab, build) {
+  sheets[tab] = build;
+  stale.add(tab);
+};
+page.buildSheet = function (tab) {
+  if (stale.delete(tab)) sheets[tab]();
+};
+page.on("words", () => {
+  Object.keys(sheets).forEach((tab) => stale.add(tab));
+  page.buildSheet(page.state.tab);
+});
+
 page.say = function (text) {
   page.byId("say").textContent = text;
 };
@@ -78,7 +93,8 @@ things.forEach((thing) =>
 named.forEach((list) => list.sort((a, b) => a.start - b.start || b.end - a.end));
 page.named = named;
 
-page.isInferred = (fact) => content.facts[fact][3].every((piece) => piece[7]);
+const inferred = content.facts.map((fact) => fact[3].every((piece) => piece[7]));
+page.isInferred = (fact) => inferred[fact];
 page.otherEnd = (fact, thing) => (content.facts[fact][0] === thing ? content.facts[fact][2] : content.facts[fact][0]);
 page.byKey = new Map(things.map((thing) => [thing.key, thing.index]));
 
@@ -94,13 +110,14 @@ page.togetherWith = function (index) {
 };
 
 /** The stage a project has reached: the last statement of the furthest stage reported as done, else planned. */
-page.stageOf = function (thing) {
+page.stageOf = (thing) => (thing.stage === undefined ? (thing.stage = stageOf(thing)) : thing.stage);
+function stageOf(thing) {
   const done = thing.statuses.filter((status) => status[1] === "done");
   const from = done.length ? done : thing.statuses;
   if (!from.length) return null;
   const best = from.reduce((a, b) => (STATUSES.indexOf(b[0]) >= STATUSES.indexOf(a[0]) ? b : a));
   return { status: best[0], planned: !done.length };
-};
+}
 
 const within = content.sections.map((section, index) => {
   const chain = new Set([index]);

@@ -5,10 +5,11 @@ const { el, t } = page;
 const tables = {}; /* tab -> {head, rows} of what stands there now */
 
 /**
- * A table in a holder. A column: {key, title, cell(row), value(row), numeric}; value sorts and goes to the CSV.
- * Returns {draw(rows)}.
+ * A table. A column: {key, title, cell(row), value(row), csv(row), numeric, hidden}; value sorts, csv (or value)
+ * goes to the CSV, a hidden column only there. Returns {element, draw(rows)}.
  */
-page.makeTable = function (tab, columns, options) {
+page.makeTable = function (tab, all, options) {
+  const columns = all.filter((column) => !column.hidden);
   let sorted = options && options.sort ? { key: options.sort, down: Boolean(options.down) } : null;
   let rows = [];
   const head = el("tr", {});
@@ -31,7 +32,6 @@ page.makeTable = function (tab, columns, options) {
   function fill() {
     head.replaceChildren(...columns.map((column) => {
       const direction = sorted && sorted.key === column.key ? (sorted.down ? "descending" : "ascending") : null;
-      if (!column.value) return el("th", { scope: "col" }, column.title);
       return el("th", { scope: "col", class: column.numeric ? "number" : "", "aria-sort": direction },
         el("button", { type: "button", "aria-label": t("sort", { name: column.title }),
           onclick: () => {
@@ -52,8 +52,7 @@ page.makeTable = function (tab, columns, options) {
       return line;
     }));
     if (!now.length) body.append(el("tr", {}, el("td", { colspan: columns.length, class: "quiet" }, t("none"))));
-    const kept = columns.filter((column) => column.value);
-    tables[tab] = { head: kept.map((column) => column.title), rows: now.map((row) => kept.map((column) => column.value(row))) };
+    tables[tab] = { head: all.map((column) => column.title), rows: now.map((row) => all.map((column) => (column.csv || column.value)(row))) };
   }
   return {
     element: el("div", { class: "table", tabindex: 0, role: "region", "aria-label": t("tab." + tab) }, table),
@@ -68,6 +67,7 @@ page.setTable = (tab, head, rows) => (tables[tab] = { head, rows });
 
 /** CSV of the rows a tab shows, with a byte order mark for spreadsheets; cells cannot become formulas. */
 page.csv = function (tab) {
+  page.buildSheet(tab);
   const { head, rows } = tables[tab] || { head: [], rows: [] };
   const number = /^[-+]?[\d.,]+(e[-+]?\d+)?%?$/i;
   const cell = (value) => {

@@ -3,6 +3,7 @@
 "use strict";
 const { el, byId, t, content, named } = page;
 const holder = byId("text");
+const LONG = 2500; /* sentences from which on the browser lays out only what is seen */
 const rows = [];
 let marks = []; /* places of the selection: {sentence, start, end} in order of the text */
 let current = -1;
@@ -48,6 +49,7 @@ function draw(sentence, marked) {
 
 function build() {
   let paragraph = null;
+  holder.classList.toggle("long", content.sentences.length > LONG);
   content.sentences.forEach(([, section, heading, fresh], index) => {
     const row = el("span", { class: "sentence", id: "s" + index });
     rows.push(row);
