@@ -98,6 +98,11 @@ class Figures:
         if clear:
             self.left = [quantity for index, quantity in enumerate(self.left) if index not in clear]
 
+    def _ends_at(self, position: int) -> bool:
+        """Whether a named thing ends at ``position``: 企业减负30条 does, 4条高速公路 does not."""
+        index = bisect_left(self.named, (position, 0))
+        return index > 0 and self.named[index - 1][1] == position
+
     def _clause_start(self, position: int) -> int:
         index = bisect_left(self.stops, position)
         return self.stops[index - 1] + 1 if index else 0
@@ -119,6 +124,7 @@ class Figures:
         if _holds(self.quoted, quantity.start, len(self.text)):
             return True
         free = quantity.unit in COUNTERS or quantity.dimension is Dimension.MONEY
+        free = free or (quantity.unit == "条" and not self._ends_at(quantity.end))
         return not free and _holds(self.named, quantity.start, len(self.text))
 
     def _name_begins(self, start: int, end: int) -> bool:
