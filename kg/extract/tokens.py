@@ -187,7 +187,9 @@ def cut(text: str) -> list[Token]:
         if start > position:
             out.append((position, start, GAP, UNKNOWN))
         edge = word.edge
-        if edge == OPEN:
+        if edge < NAME:  # by far the most
+            pass
+        elif edge == OPEN:
             if word.kind:
                 opened = len(out)
             else:
@@ -196,17 +198,19 @@ def cut(text: str) -> list[Token]:
             if word.kind:
                 if opened >= 0:
                     first = out[opened]
-                    if QUOTES[first[3].text] == word.text and end - first[0] <= LONGEST_QUOTE:
+                    if QUOTES[first[3].text] == word.text and 2 < end - first[0] <= LONGEST_QUOTE:
                         del out[opened:]
                         start, edge, word = first[0], QUOTE, QUOTED
                         if out and out[-1][1] == start and is_quoted(out[-1], text):
                             out.append((start, start, LIST, UNKNOWN))
+                        bracket = bracket if bracket < opened else -1
                     opened = -1
             elif bracket >= 0:
                 first = out[bracket]
                 if end - first[0] <= LONGEST_PAREN and all(token[2] not in (END, LIST) for token in out[bracket:]):
                     del out[bracket:]
                     start, edge, word = first[0], PAREN, UNKNOWN
+                    opened = opened if opened < bracket else -1
                 bracket = -1
         elif edge == NAME and out and text[start] == "“" and out[-1][1] == start and is_quoted(out[-1], text):
             out.append((start, start, LIST, UNKNOWN))

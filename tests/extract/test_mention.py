@@ -212,6 +212,15 @@ def test_cut_keeps_every_character() -> None:
     assert [text[start:end] for start, end, edge, _ in tokens if edge == QUOTE] == ["“码上快办”"]
 
 
+DISORDER = ("“（甲”）", "（“甲）”", "”）", "“", "（（）", "“甲”“乙”", "", "》《", "“”", "“（甲”（乙）丙”")
+
+
+@pytest.mark.parametrize("text", DISORDER)
+def test_marks_in_disorder_do_no_harm(text: str) -> None:
+    assert "".join(text[start:end] for start, end, _, _ in cut(text)) == text
+    find_candidates(text + "水库建成投用")
+
+
 def test_precision_of_rules_is_counted() -> None:
     counts = load_counts()
     assert all(0 <= right <= seen for right, seen in counts.values())
