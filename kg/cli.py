@@ -214,12 +214,23 @@ def ask(graph: Path | None, question: str | None, parameters: tuple[str, ...], f
 @app.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 def check(graph: Path) -> None:
-    """Check a GRAPH (Turtle) against the shapes of the ontology; exit 1 if something does not conform."""
+    """Check a GRAPH (Turtle) against the shapes of the ontology, and its figures against one another.
+
+    Exit 1 if something does not conform; figures that disagree are warnings, for the slip may
+    be the report's own.
+    """
+    from kg.export.consistency import find_conflicts
     from kg.export.shapes import check_shapes
+    from kg.pipeline import load
 
     findings = check_shapes(graph)
     for finding in findings:
         click.echo(str(finding))
+    try:
+        for conflict in find_conflicts(load(graph)):
+            click.echo(f"warning: {conflict}")
+    except InputError as error:
+        click.echo(f"kg: figures were not compared: {error}", err=True)
     if findings:
         sys.exit(1)
 

@@ -118,9 +118,15 @@ def find_entities(
         groups.join(key, other, rule)
     _join_aliases(groups, doc, mentions)
     entities, merges = [], []
-    for members in groups.lists():
+    taken: set[str] = set()
+    # Where a correction parts the names of a division, the fuller name keeps its code.
+    for members in sorted(groups.lists(), key=lambda members: -max(len(key[1]) for key in members)):
         rows = [names[key] for key in members]
-        entity = _entity(rows, next((codes[key] for key in members if codes[key]), None), report)
+        division = next((codes[key] for key in members if codes[key]), None)
+        if division is not None and division.code in taken:
+            division = None
+        taken |= {division.code} if division is not None else set()
+        entity = _entity(rows, division, report)
         entities.append(entity)
         rules = [groups.rules[key] for key in members if key in groups.rules]
         for key in members:
@@ -128,6 +134,7 @@ def find_entities(
             if surface != entity.name and rules:
                 merges.append(Merge(entity.id, surface, groups.rules.get(key, rules[0])))
     entities.sort(key=lambda entity: (entity.mentions[0].span, entity.id))
+    merges.sort(key=lambda merge: (merge.entity, merge.surface, merge.rule))
     return tuple(entities), tuple(merges)
 
 
@@ -162,7 +169,7 @@ def _join_places(groups: _Groups, codes: dict[Key, Division | None]) -> None:
     """河湾 with 河湾村, 石壕万隆村 with 万隆村: only where one candidate is there."""
     full = {key[1] for key in codes if key[0] is EntityType.PLACE}
     known = {key[1] for key, division in codes.items() if key[0] is EntityType.PLACE and division is None}
-    for name in [name for name in full if name in known]:
+    for name in [key[1] for key in codes if key[0] is EntityType.PLACE and key[1] in known]:
         towns = [name + head for head in TOWN if name + head in known]
         if len(towns) == 1:
             groups.join((EntityType.PLACE, towns[0]), (EntityType.PLACE, name), "town")
