@@ -138,7 +138,8 @@ def _measure(level: Quantity | None, surface: str) -> Measure:
         return Measure.GROWTH
     if level.dimension is Dimension.RATE:
         return Measure.SHARE if PART.search(surface) else Measure.LEVEL
-    return Measure.COUNT if level.dimension in COUNTS else Measure.LEVEL
+    counted = level.dimension in COUNTS or (level.dimension is Dimension.NUMBER and level.unit is not None)
+    return Measure.COUNT if counted else Measure.LEVEL
 
 
 def _signed(change: Quantity | None, falls: bool) -> Decimal | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kg.extract.figure import (
     COUNTS,
     FAR,
+    FROM,
     GAP,
     NEVER,
     SUM,
@@ -105,6 +106,8 @@ class Statements(Figures):
         parted = text.rfind("分别", low, high)
         if parted >= 0 or (index + 1 < len(self.left) and quantity.dimension is Dimension.RATE):
             run = self._run(index)
+            if parted >= 0 and text[high - 1] in "由从" and (taken := self._moved(index, run, low, parted)):
+                return index + taken
             if until is None and (parted >= 0 or len(run) > 1):
                 taken = self._shared(run, low, high, parted)
                 if taken:
@@ -134,6 +137,16 @@ class Statements(Figures):
                 return index + 1
         self._measured(index, cue, low, start, end)
         return index + 1
+
+    def _moved(self, index: int, run: list[Quantity], low: int, parted: int) -> int:
+        """分别由240元、1400元提高到380元和2800元: the second list is the level. How many figures were taken."""
+        after = index + len(run)
+        if after >= len(self.left):
+            return 0
+        if FROM.fullmatch(self.text, run[-1].outer_end, self.left[after].outer_start) is None:
+            return 0
+        taken = self._shared(self._run(after), low, parted + 2, parted)
+        return len(run) + taken if taken else 0
 
     def _measured(self, index: int, cue: Cue, low: int, start: int, end: int) -> None:
         """An indicator ``text[start:end]`` with the figure that follows it."""
