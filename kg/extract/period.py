@@ -39,8 +39,6 @@ class PeriodMention:
 
 
 NUMERALS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-FIRST_PLAN = 1953
-"""The first five-year plan began in 1953; the sixth began in 1981, and every plan since has five years."""
 PLAN_NUMBERS = {
     "六": 6,
     "七": 7,

@@ -109,11 +109,6 @@ def to_base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     return plain(value.scaleb(power) * factor), base
 
 
-def dimension_of(unit: str | None) -> Dimension:
-    """The dimension of a unit as written (亿元 is money); NUMBER where there is no unit."""
-    return Dimension.NUMBER if unit is None else resolve_unit(unit)[3]
-
-
 @cache
 def resolve_unit(unit: str) -> tuple[int, Decimal, str | None, Dimension]:
     """Power of ten, factor, base unit and dimension of a unit as written."""
