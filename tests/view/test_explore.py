@@ -413,6 +413,18 @@ def test_a_link_restores_the_view(page: Any) -> None:
     assert page.js("page.toHash()") == state
 
 
+def test_the_link_is_copied(page: Any) -> None:
+    page.js(
+        "Object.defineProperty(navigator, 'clipboard', "
+        "{ value: { writeText: async (text) => { window.__copied = text; } } })"
+    )
+    page.tab.click("#take")
+    page.tab.click("[data-take=link]")
+    page.tab.wait_for_function("window.__copied")
+    assert page.js("window.__copied") == page.address + page.js("page.toHash()")
+    assert page.text("#say") == "链接已复制"
+
+
 def take(page: Any, way: str, folder: Path) -> tuple[str, bytes]:
     page.tab.click("#take")
     with page.tab.expect_download() as waiting:

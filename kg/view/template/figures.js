@@ -43,7 +43,13 @@ function read(figure) {
 }
 
 const number = (text) => (text === undefined ? null : Number(text));
-const level = (figure) => (figure ? number(figure.base || figure.value || figure.lower) : null); /* sorts */
+/** What a figure sorts by: its base value; for a range the lower end in the base unit. */
+function level(figure) {
+  if (!figure) return null;
+  if (figure.base !== undefined || figure.lower === undefined) return number(figure.base || figure.value);
+  const large = figure.unit === figure.baseUnit ? "" : (figure.unit || "").match(/^(万亿|亿|万)?/)[0];
+  return Number(figure.lower) * { "": 1, 万: 1e4, 亿: 1e8, 万亿: 1e12 }[large];
+}
 const opens = (figure, text) =>
   figure && text ? el("button", { type: "button", class: "link value", lang: "zh-CN", onclick: () => read(figure) }, text) : "";
 

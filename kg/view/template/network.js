@@ -347,11 +347,11 @@ network.on("afterDrawing", (context) => {
     labels.push({ text, x, y: top, size, heavy });
     if (placed.length > 220) break;
   }
-  if (bright) nameEdges(context, scale);
+  if (bright) nameEdges(context, scale, placed);
 });
 page.FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif';
 
-function nameEdges(context, scale) {
+function nameEdges(context, scale, placed) {
   const selected = page.state.selected;
   const near = shown.facts.filter((fact) => {
     const [subject, , object] = content.facts[fact];
@@ -364,6 +364,8 @@ function nameEdges(context, scale) {
     const [subject, kind, object] = content.facts[fact];
     const [a, b] = [spots.get(subject), spots.get(object)];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const [wide, high] = [context.measureText(t("kind." + kind)).width / 2, 7 / scale];
+    if (placed.some((p) => p[0] < x + wide && p[2] > x - wide && p[1] < y + high && p[3] > y - high)) continue;
     context.lineWidth = 4 / scale;
     context.strokeStyle = palette.paper;
     context.strokeText(t("kind." + kind), x, y);
