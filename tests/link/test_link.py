@@ -11,7 +11,13 @@ from kg.model import Document, EntityType, Extraction, Linked, Mention, Predicat
 from kg.model import Modality as Mode
 from kg.read import parse_report
 
-TYPES = {"PL": EntityType.PLACE, "EN": EntityType.ENTERPRISE, "PJ": EntityType.PROJECT, "PG": EntityType.PROGRAM}
+TYPES = {
+    "PL": EntityType.PLACE,
+    "EN": EntityType.ENTERPRISE,
+    "PJ": EntityType.PROJECT,
+    "PG": EntityType.PROGRAM,
+    "OR": EntityType.ORGANIZATION,
+}
 HEAD = "# 2019年重庆市綦江区政府工作报告\n\n各位代表：\n\n请予审议。\n\n一、2018年工作回顾\n\n"
 
 
@@ -19,7 +25,7 @@ def read_marked(marked: str) -> tuple[Document, Extraction]:
     """A report from text in which names stand as ``[name|PL]``."""
     text, mentions = HEAD, []
     at = 0
-    for found in re.finditer(r"\[([^|\]]+)\|(PL|EN|PJ|PG)\]", marked):
+    for found in re.finditer(r"\[([^|\]]+)\|(PL|EN|PJ|PG|OR)\]", marked):
         text += marked[at : found.start()]
         mentions.append((Span(len(text), len(text) + len(found[1])), TYPES[found[2]]))
         text += found[1]
@@ -56,6 +62,18 @@ def groups(marked: str) -> set[frozenset[str]]:
         ("[东河水库|PJ]和[东河水库|PL]。", {("东河水库",)}),
         ("[渝黔复线高速公路|PJ]（以下简称“渝黔复线”），[渝黔复线|PJ]开工。", {("渝黔复线高速公路", "渝黔复线")}),
         ("[鼓楼区|PL]、[鼓楼|PL]。", {("鼓楼区",), ("鼓楼",)}),
+        ("[綦江区|PL]、驻[綦|PL]部队、[渝|PL]、[重庆|PL]。", {("綦江区", "綦"), ("重庆", "渝")}),
+        ("[綦江北互通|PJ]、[北互通|PJ]。", {("綦江北互通", "北互通")}),
+        ("[乡村振兴战略|PG]、[乡村振兴|PG]。", {("乡村振兴战略", "乡村振兴")}),
+        ("[国家河湖共治试点|PG]、[河湖共治试点|PG]。", {("国家河湖共治试点", "河湖共治试点")}),
+        ("[国家文明城区创建|PG]、[市级文明城区创建|PG]、[文明城区创建|PG]。",
+         {("国家文明城区创建",), ("市级文明城区创建",), ("文明城区创建",)}),
+        ("[国企改革|PG]、[国有企业改革|PG]。", {("国企改革", "国有企业改革")}),
+        ("[重庆海川传动|EN]、[海川传动|EN]。", {("重庆海川传动", "海川传动")}),
+        ("[重庆银行|EN]、[银行|EN]。", {("重庆银行",), ("银行",)}),
+        ("[区人民政府|OR]、[区政府|OR]、[重庆市綦江区人民政府|OR]、[市政府|OR]。",
+         {("区人民政府", "区政府", "重庆市綦江区人民政府"), ("市政府",)}),
+        ("[中央|OR]、[党中央|OR]、[国务院|OR]。", {("中央", "党中央"), ("国务院",)}),
     ],
 )  # fmt: skip
 def test_identity(marked: str, expected: set[tuple[str, ...]]) -> None:
@@ -109,6 +127,15 @@ def test_inferred_facts(marked: str, expected: tuple[str, str, str, str]) -> Non
         ("[綦江|PL]、[綦江河|PL]。", ("綦江河", "locatedIn", "綦江")),
         ("[綦江|PL]，[渝贵高铁|PJ]开工。", ("渝贵高铁", "locatedIn", "綦江")),
         ("[綦江|PL]，[上海|PL]，[上海物流中心|PJ]签约。", ("上海物流中心", "locatedIn", "綦江")),
+        ("[合肥|PL]、[合肥都市圈|PL]。", ("合肥都市圈", "locatedIn", "合肥")),
+        ("[汉江|PL]、[汉江流域|PL]。", ("汉江流域", "locatedIn", "汉江")),
+        ("[雄安|PL]、[雄安新区|PL]。", ("雄安新区", "locatedIn", "雄安")),
+        ("[綦江|PL]、[雄安新区|PL]。", ("雄安新区", "locatedIn", "綦江")),
+        ("[西部|PL]、[西部新城|PL]。", ("西部新城", "locatedIn", "西部")),
+        ("[青河|PL]、[青河寨|PL]。", ("青河寨", "locatedIn", "青河")),
+        ("[上海|PL]、[上海北高（南通）科技城|PL]。", ("上海北高（南通）科技城", "locatedIn", "上海")),
+        ("[綦江|PL]、[马来西亚皇京工业园|PL]。", ("马来西亚皇京工业园", "locatedIn", "綦江")),
+        ("[綦江|PL]、[15条村|PL]。", ("15条村", "locatedIn", "綦江")),
         ("[横山|PL]，[上海|PL]友升公司，[上海友升|EN]。", ("上海友升", "locatedIn", "上海")),
     ],
 )
