@@ -89,6 +89,12 @@ def load_shorts() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _load_plain() -> frozenset[str]:
+    """Full names whose short form is a common word (新建区)."""
+    return frozenset(row["name"] for row in load_rows("divisions.tsv") if row["ambiguous"] == "1")
+
+
+@cache
 def own_forms(region: Division) -> tuple[str, ...]:
     """What a report may call its own region, longest first; here a common word is a name too.
 
@@ -242,8 +248,10 @@ def _resolve_county(name: str, region: str | None, year: int | None) -> Division
     for above in reversed(parts[:-1]):
         codes = [row.code for row in find_named(above)]
         found = [row for row in found if any(is_within(row.code, code) and row.code != code for code in codes)]
-    # A county far away is seldom called by its short form (横山 in a report of Chongqing is no county).
-    found = [row for row in found if parts[-1] == row.name or not _is_far(row.code, region)]
+    # A county far away is seldom called by its short form (横山 in a report of Chongqing is no county),
+    # and its full name may be said of what the region has itself (老城区, 新建区).
+    plain = region is not None and len(parts) == 1 and (len(name) < 3 or name in _load_plain())
+    found = [row for row in found if not _is_far(row.code, region) or (parts[-1] == row.name and not plain)]
     found = _nearest(_drop_successors(found), region)
     # A short form may stand for a county and for the prefecture above it (邢台): left open.
     return found[0] if len({row.code for row in found}) == 1 else None

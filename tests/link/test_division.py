@@ -49,6 +49,10 @@ from kg.model import Issuer, Level
         ("横山区", "500110", 2019, "610803"),
         ("横山", "500000", 2019, None),
         ("綦江河", "500110", 2019, None),
+        ("新建区", "460100", 2019, None),
+        ("新建区", "360100", 2019, "360112"),
+        ("南昌市新建区", "460100", 2019, "360112"),
+        ("和县", "370800", 2019, None),
         ("城区", "140300", 2019, None),
         ("市辖区", "130100", 2010, None),
         # townships
@@ -165,6 +169,10 @@ def test_homonyms_are_all_known() -> None:
 def test_the_region_is_found_from_the_head() -> None:
     found = find_region(Issuer(region="重庆市綦江区", level=Level.COUNTY, year=2019))
     assert found is not None and found.code == "500110"
+    found = find_region(Issuer(region="大会第四次会议上唐县", level=Level.COUNTY, year=2020))
+    assert found is not None and found.code == "130627"
+    found = find_region(Issuer(region="黔南州", level=Level.CITY, year=2021))
+    assert found is not None and found.code == "522700"
     assert find_region(Issuer(region="中国", level=Level.NATIONAL, year=2019)) is None
 
 
