@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.extract.tagger import Tagger, load_tagger
 from kg.extract.tagger.chain import ALLOWED, Lattice, best_paths
 from kg.extract.tagger.model import Model
-from kg.extract.tagger.spans import TAGS, WINDOW, cut_windows, mend, own_name, spans_of
+from kg.extract.tagger.spans import TAGS, WINDOW, cut_windows, mend, mend_all, own_name, spans_of
 from kg.model import Document
 from kg.read import parse_report
 
@@ -100,18 +100,27 @@ def test_windows_cover_the_text() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        ("实施“青禾行动”。", "“青禾行动”", "青禾行动"),
-        ("深化“放管服”改革", "“放管服”改革", "“放管服”改革"),
-        ("出台《云岭规划》。", "《云岭规划》", "云岭规划"),
-        ("建设白水桥，", "白水桥，", "白水桥"),
-        ("创建“四好农村路", "“四好农村路", "四好农村路"),
-        ("，。", "，。", None),
+        ("实施“青禾行动”。", "“青禾行动”", ["青禾行动"]),
+        ("深化“放管服”改革", "“放管服”改革", ["“放管服”改革"]),
+        ("出台《云岭规划》。", "《云岭规划》", ["云岭规划"]),
+        ("建设白水桥，", "白水桥，", ["白水桥"]),
+        ("创建“四好农村路", "“四好农村路", ["四好农村路"]),
+        ("开展“青禾”“白鹭”行动。", "“青禾”“白鹭”行动", ["青禾", "“白鹭”行动"]),
+        ("抓好国家“两新”政策", "国家“两新", ["国家“两新”"]),
+        ("开展“学、比、创”专项行动", "创”专项行动", ["“学、比、创”专项行动"]),
+        ("推进“青禾”行动、“白鹭”计划", "“青禾”行动、“白鹭”计划", ["“青禾”行动、“白鹭”计划"]),
+        ("，。", "，。", []),
     ],
 )
-def test_mend(text: str, name: str, expected: str | None) -> None:
+def test_mend(text: str, name: str, expected: list[str]) -> None:
     start = text.index(name)
     found = mend(text, (start, start + len(name), 2))
-    assert (None if found is None else text[found[0] : found[1]]) == expected
+    assert [text[left:right] for left, right, _ in found] == expected
+
+
+def test_names_that_meet_when_mended_keep_the_longer() -> None:
+    text = "开展“学、比”行动"
+    assert mend_all(text, [((3, 4, 3), 0.9), ((5, 9, 3), 0.8)]) == [((2, 9, 3), 0.8)]
 
 
 @pytest.mark.parametrize(

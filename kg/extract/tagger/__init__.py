@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.extract.tagger.channels import Features, read_features
 from kg.extract.tagger.model import Model
-from kg.extract.tagger.spans import TYPES, Found, cut_windows, mend, own_name
+from kg.extract.tagger.spans import TYPES, Found, cut_windows, mend_all, own_name
 from kg.model import Document, EntityType, Mention, Sentence
 
 MODEL = Path(__file__).parent / "model"
@@ -49,12 +49,10 @@ class Tagger:
     def _mentions(self, doc: Document, held: list[tuple[Sentence, int, Features]]) -> Iterator[Mention]:
         found = self.model.find([features for _, _, features in held])
         for (sentence, offset, features), names in zip(held, found, strict=True):
-            for name, confidence in names:
-                mended = mend(features.text, name)
-                if mended is not None:
-                    mention = _mention(doc, sentence, offset, mended, confidence)
-                    if mention is not None:
-                        yield mention
+            for name, confidence in mend_all(features.text, names):
+                mention = _mention(doc, sentence, offset, name, confidence)
+                if mention is not None:
+                    yield mention
 
 
 def _mention(doc: Document, sentence: Sentence, offset: int, found: Found, confidence: float) -> Mention | None:

@@ -35,7 +35,7 @@ class Model:
     """Encoders and linear model that score tags together, and what they need to read a sentence.
 
     ``shares`` are the weights of the mean of the encoders and of the linear model in the sum of
-    their scores; ``lift`` is taken off the score of O. ``knots`` map raw to calibrated probability.
+    their scores; ``lift`` is added where a name of each type begins. ``knots`` map raw to calibrated probability.
     """
 
     table: WordTable
@@ -44,7 +44,7 @@ class Model:
     linear: Linear
     linear_transitions: Scores
     shares: tuple[float, float]
-    lift: float
+    lift: tuple[float, ...]
     knots: tuple[tuple[float, float], ...]
 
     @property
@@ -62,6 +62,8 @@ class Model:
         words = np.stack([batch.before, batch.words, batch.after], axis=1)
         out: list[Scores] = [np.empty(0, dtype=np.float32)] * len(features)
         places = np.cumsum(batch.sizes) - batch.sizes
+        begins = np.zeros(len(TAGS), dtype=np.float32)
+        begins[1::4] = begins[4::4] = self.lift
         order = np.argsort(batch.sizes, kind="stable")
         for at in range(0, len(order), ROWS):
             chosen = order[at : at + ROWS]
@@ -80,7 +82,7 @@ class Model:
             for column, number in enumerate(chosen.tolist()):
                 size, place = batch.sizes[number], places[number]
                 both = total[:size, column] + linear[place : place + size]
-                both[:, 0] -= self.lift
+                both += begins
                 out[number] = np.rint(both * np.float32(GRID)) / np.float32(GRID)
         return out
 
@@ -173,6 +175,6 @@ class Model:
             Linear.from_rows(arrays["keys"], tables["weights"]),
             arrays["linear_transitions"],
             tuple(settings["shares"]),
-            settings["lift"],
+            tuple(settings["lift"]),
             tuple((raw, right) for raw, right in settings["knots"]),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.model import Document
 
 TYPES = ("PLACE", "ENTERPRISE", "PROJECT", "PROGRAM", "ORGANIZATION")
@@ -54,6 +56,8 @@ WINDOW = 600
 """Longest stretch of text read at once, in characters."""
 MARKS = "；，、;, "
 WRAPS = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+REACH = 30
+"""How far back the beginning of a quotation is looked for, in characters."""
 EDGE = " \u3000，。；：、！？,;:!?·—-…"
 
 
@@ -76,24 +80,56 @@ def cut_windows(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def mend(text: str, found: Found) -> Found | None:
-    """A name without blanks and marks at its edges, nor quotation marks that wrap the whole of it.
+def mend(text: str, found: Found) -> list[Found]:
+    """What a found name comes to: balanced quotation marks, no blanks or marks at its edges.
+
+    Marks that wrap the whole name are left out; a name that ends inside a quotation or begins in
+    one takes it in whole; quotations side by side are names apart. Empty where nothing is left.
 
     >>> mend("实施“雪亮工程”。", (2, 8, 3))
-    (3, 7, 3)
+    [(3, 7, 3)]
     >>> mend("“放管服”改革", (0, 7, 3))
-    (0, 7, 3)
+    [(0, 7, 3)]
+    >>> mend("推进“甲”“乙”行动", (2, 10, 3))
+    [(3, 4, 3), (5, 10, 3)]
     """
     start, end, kind = found
     while start < end and text[start] in EDGE:
         start += 1
     while start < end and text[end - 1] in EDGE:
         end -= 1
-    closing = WRAPS.get(text[start]) if start < end else None
-    if closing is not None and text.find(closing, start, end) == end - 1:
+    if start == end:
+        return []
+    apart = text.find("”“", start, end)
+    if apart > 0 and apart + 2 < end:
+        return mend(text, (start, apart + 1, kind)) + mend(text, (apart + 1, end, kind))
+    for opening, closing in WRAPS.items():
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        if opened > closed:
+            if text[start] == opening:
+                start += 1
+            elif text[end : end + 1] == closing:
+                end += 1
+        elif closed > opened:
+            if text[end - 1] == closing:
+                end -= 1
+            else:
+                left = text.rfind(opening, max(0, start - REACH), start)
+                if left >= 0 and closing not in text[left:start]:
+                    start = left
+    if end - start > 2 and WRAPS.get(text[start]) == text[end - 1] and text.find(text[end - 1], start, end) == end - 1:
         start, end = start + 1, end - 1
-    elif closing is not None and text.find(closing, start, end) < 0:
-        start += 1
-    elif start < end and text[end - 1] in WRAPS.values() and not any(mark in text[start:end] for mark in WRAPS):
-        end -= 1
-    return (start, end, kind) if start < end else None
+    return [(start, end, kind)] if start < end else []
+
+
+def mend_all(text: str, names: Sequence[tuple[Found, float]]) -> list[tuple[Found, float]]:
+    """The names of one sentence mended; where two then meet, the longer stays."""
+    mended = [(part, chance) for name, chance in names for part in mend(text, name)]
+    out: list[tuple[Found, float]] = []
+    for name, chance in sorted(mended):
+        if out and name[0] < out[-1][0][1]:
+            if name[1] - name[0] > out[-1][0][1] - out[-1][0][0]:
+                out[-1] = (name, chance)
+            continue
+        out.append((name, chance))
+    return out
