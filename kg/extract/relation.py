@@ -29,7 +29,7 @@ ALLOWED: dict[tuple[EntityType, EntityType], tuple[Predicate, ...]] = {
 ALLOWED[ENTERPRISE, ENTERPRISE] = (Predicate.COOPERATES_WITH, Predicate.SUBSIDIARY_OF)
 SIGN = dict(zip(Predicate, "LUCSPI", strict=True))
 """The mark of a predicate in the names of its own features."""
-LEAST = dict.fromkeys(Predicate, 0.45) | {Predicate.SUBSIDIARY_OF: 0.25}
+LEAST = dict.fromkeys(Predicate, 0.3) | {Predicate.SUBSIDIARY_OF: 0.25}
 """The learned chance from which on a relation is taken as stated; chosen with the tagger's names on left-out places.
 
 A subsidiary is rarely annotated, so that little is learned; its patterns are narrow.

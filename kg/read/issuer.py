@@ -15,7 +15,7 @@ TITLE = re.compile(r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(
 GREETING = re.compile(r"代表(?P<government>[\u4e00-\u9fff]{0,14}?(?:人民政府|政府|国务院))")
 GOVERNMENT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])人民政府")
 YEAR = re.compile(r"((?:19|20)\d\d)\s{0,2}年")
-BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表)|.*于(?!都|潜|田|洪)")
+BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表|会议上?)|.*于(?!都|潜|田|洪)")
 LEVELS = {
     "自治区": Level.PROVINCE, "自治州": Level.CITY, "自治县": Level.COUNTY, "自治旗": Level.COUNTY,
     "地区": Level.CITY, "新区": Level.COUNTY, "省": Level.PROVINCE, "盟": Level.CITY, "县": Level.COUNTY,
