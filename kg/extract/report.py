@@ -8,6 +8,7 @@ from kg.extract.observation import find_observations
 from kg.extract.reference import find_references
 from kg.extract.relation import find_relations
 from kg.extract.status import find_statuses
+from kg.extract.tally import count_lists
 from kg.model import Document, Extraction, Mention
 
 
@@ -33,4 +34,4 @@ def _names(doc: Document, *, fast: bool) -> list[Mention]:
         return find_mentions(doc)
     from kg.extract.tagger import load_tagger
 
-    return load_tagger().find_mentions(doc)
+    return count_lists(doc, load_tagger().find_mentions(doc))
