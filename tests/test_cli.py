@@ -203,3 +203,12 @@ def test_check_finds_nothing_in_a_build_and_a_fault_put_in(turtle: Path, tmp_pat
     (tmp_path / "broken.ttl").write_text(broken, encoding="utf-8")
     done = kg("check", tmp_path / "broken.ttl")
     assert done.returncode == 1 and "confidence" in done.stdout
+    assert "figures were not compared" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_figures_that_disagree_are_warnings(turtle: Path, tmp_path: Path) -> None:
+    wrong = turtle.read_text(encoding="utf-8").replace(" 63.8 ", " 163.8 ")
+    (tmp_path / "wrong.ttl").write_text(wrong, encoding="utf-8")
+    done = kg("check", tmp_path / "wrong.ttl")
+    assert done.returncode == 0, done.stdout
+    assert "warning: shares at" in done.stdout and "占财政支出的63.8%" in done.stdout
