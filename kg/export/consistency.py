@@ -28,6 +28,8 @@ HEDGE_BEFORE = re.compile(r"(?:约|近|超|超过|突破|逾|达?到?或?[不高
 HEDGE_AFTER = re.compile(r"\s*(?:个百分点)?(?:左右|以上|以下|以内|上下|多|余)")
 SHARE = re.compile(r"(?P<part>.*?)占(?:全[省市区县州旗国]|我[省市区县州旗国])?(?P<whole>.+?)的?(?:比重|比例|份额)?")
 SECTOR = re.compile(r"第?(?:([一二三])次?产业?|([一二三])产)(?:增加值)?")
+PLANNED_WHOLE = re.compile(r"计划|目标|任务|预算|序时|指标|进度")
+"""What was planned is no whole: more than all of it can be done."""
 RATIO = re.compile(
     r"(?:三次产业|[一二三]产业|产业)(?:增加值)?(?:结构|比例|比重|比)[^。；;]{0,24}?"
     r"(\d+(?:\.\d+)?)\s*[:：∶︰]\s*(\d+(?:\.\d+)?)\s*[:：∶︰]\s*(\d+(?:\.\d+)?)(?!\s*[:：∶︰.\d])"
@@ -39,6 +41,8 @@ YEARLY = re.compile(r"同比|(?:比|较)?上年(?:同期)?|比去年|较去年")
 MORE = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十两]+)\s*(?:余|多)")
 NEXT = re.compile(r"[，、,]?")
 HUNDRED = Decimal(100)
+APART = 2
+"""Values of one name further apart than this factor are of a part and its whole, not two readings of one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -157,7 +161,9 @@ def _places(*figures: Figure) -> list[tuple[Span, Quote]]:
 def _shares_over(figures: Iterable[Figure]) -> Iterator[Conflict]:
     for figure in figures:
         o = figure.value
-        if o.measure is Measure.SHARE and o.base_value is not None and not 0 <= o.base_value <= HUNDRED:
+        if o.measure is not Measure.SHARE or o.base_value is None or PLANNED_WHOLE.search(figure.name):
+            continue
+        if not 0 <= o.base_value <= HUNDRED:
             yield _conflict(
                 "shares", _places(figure),
                 f"a share of {o.value} percent is no part of a whole.", f"占比{o.value}%超出整体范围。",
@@ -291,7 +297,8 @@ def _two_values(figures: Iterable[Figure]) -> Iterator[Conflict]:
         for one, other in combinations(group, 2):
             first, second = one.level, other.level
             assert first and second
-            if not first.meets(second):
+            near = first.low <= APART * second.high and second.low <= APART * first.high
+            if near and not first.meets(second):
                 values = f"{one.value.value}{one.value.unit}", f"{other.value.value}{other.value.unit}"
                 yield _conflict(
                     "two-values", _places(one, other),

@@ -63,6 +63,11 @@ def test_a_share_over_the_whole(value: str, found: list[str]) -> None:
     assert rules(graph_of(text, share(text[:-1], "税收收入占财政收入", value))) == found
 
 
+def test_more_than_the_plan_is_no_share_over_the_whole() -> None:
+    text = "完成投资占年度计划的113.4%。"
+    assert rules(graph_of(text, share(text[:-1], "完成投资占年度计划", "113.4"))) == []
+
+
 @pytest.mark.parametrize(("third", "found"), [("52", ["shares"]), ("50", []), ("50.1", [])])
 def test_shares_of_the_three_sectors(third: str, found: list[str]) -> None:
     """Each is rounded: 9 + 41 + 50.1 may be 100."""
@@ -139,6 +144,7 @@ def test_growth_and_level(growth: str, indicator: str, after: str, found: list[s
     [
         ("334.2", "", {}, ["two-values"]),
         ("320.46", "", {}, []),
+        ("31.8", "", {}, []),
         ("334.2", "约", {}, []),
         ("334.2", "", {"precision": Precision.OVER}, []),
         ("334.2", "", {"period": YEAR_2023}, []),
@@ -146,7 +152,7 @@ def test_growth_and_level(growth: str, indicator: str, after: str, found: list[s
     ],
 )
 def test_one_indicator_with_two_values(value: str, hedge: str, more: dict[str, Any], found: list[str]) -> None:
-    """Values that round to one another agree; other times and kinds are other things."""
+    """Values that round to one another agree; other times and kinds, and far smaller values, are other things."""
     later = f"外贸进出口总额{hedge}{value}亿元"
     graph = graph_of(
         f"外贸进出口总额320.5亿元，开放水平提升，{later}。",
