@@ -298,7 +298,8 @@ def _two_values(figures: Iterable[Figure]) -> Iterator[Conflict]:
             first, second = one.level, other.level
             assert first and second
             near = first.low <= APART * second.high and second.low <= APART * first.high
-            if near and not first.meets(second):
+            apart = one.value.sentence != other.value.sentence  # one sentence may tell of steps or of parts
+            if near and apart and not first.meets(second):
                 values = f"{one.value.value}{one.value.unit}", f"{other.value.value}{other.value.unit}"
                 yield _conflict(
                     "two-values", _places(one, other),

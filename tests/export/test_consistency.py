@@ -155,11 +155,20 @@ def test_one_indicator_with_two_values(value: str, hedge: str, more: dict[str, A
     """Values that round to one another agree; other times and kinds, and far smaller values, are other things."""
     later = f"外贸进出口总额{hedge}{value}亿元"
     graph = graph_of(
-        f"外贸进出口总额320.5亿元，开放水平提升，{later}。",
+        f"外贸进出口总额320.5亿元。开放水平提升，{later}。",
         level("外贸进出口总额320.5亿元", "外贸进出口总额", "320.5", indicator_id="foreign-trade"),
         level(later, "外贸进出口总额", value, indicator_id="foreign-trade", **more),
     )
     assert rules(graph) == found
+
+
+def test_steps_in_one_sentence_are_no_two_values() -> None:
+    text = "外贸进出口总额连续跨越300亿元、400亿元台阶。"
+    steps = [
+        level("外贸进出口总额连续跨越300亿元", "外贸进出口总额", "300", indicator_id="foreign-trade"),
+        level("外贸进出口总额连续跨越300亿元、400亿元", "外贸进出口总额", "400", indicator_id="foreign-trade"),
+    ]
+    assert rules(graph_of(text, *steps)) == []
 
 
 @pytest.mark.parametrize(
