@@ -7,11 +7,13 @@ so the page is ours. Nodes and edges are added as pyvis makes them, one by one: 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import cos, hypot, sin
+from types import ModuleType
 from typing import Any
 
 from kg.model import Entity, EntityType, Fact, Modality
@@ -81,8 +83,24 @@ def draw_network(
 
 
 def _network() -> Any:
-    from pyvis.network import Network
+    """An empty network of pyvis.
 
+    pyvis imports IPython, a good part of a second, only to show a page inside a notebook, which is
+    never asked of it here: where IPython is not loaded yet, a stand-in of one name is imported instead
+    and taken away again.
+    """
+    shown = ("IPython", "IPython.display")
+    stand_in = not any(name in sys.modules for name in ("pyvis", *shown))
+    if stand_in:
+        for name in shown:
+            sys.modules[name] = ModuleType(name)
+        sys.modules["IPython.display"].IFrame = None  # type: ignore[attr-defined]
+    try:
+        from pyvis.network import Network
+    finally:
+        if stand_in:
+            for name in shown:
+                del sys.modules[name]
     return Network(directed=True)
 
 

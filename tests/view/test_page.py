@@ -149,3 +149,16 @@ def test_words_are_the_same_in_both_languages() -> None:
         for lang in ("zh", "en")
     )
     assert chinese == english
+
+
+def test_a_build_does_not_import_ipython(tmp_path: Path) -> None:
+    """pyvis would, for a notebook that is not there; it costs a good part of a cold build."""
+    code = (
+        "import sys\nfrom tests.fakes import small_graph\nfrom kg.view import write_page\n"
+        f"write_page(small_graph(), {str(tmp_path / 'page.html')!r})\n"
+        "assert 'pyvis.network' in sys.modules\nassert not any(name.startswith('IPython') for name in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
+    assert done.returncode == 0, done.stderr
