@@ -1,8 +1,9 @@
-"""The pictures of the README, taken anew: ``python -m tests.view.screenshots REPORT [FOLDER]``.
+"""The pictures of the README, taken anew: ``python -m tests.view.screenshots [REPORT [FOLDER]]``.
 
-Builds the page of the report and writes ``page.png`` (Chinese, light), ``page-en.png``, ``page-dark.png``,
-``page-phone.png`` and ``page-indicators.png``. Needs Chromium and Playwright; with Pillow at hand
-the files are made smaller, those above 300 KB with fewer colours.
+Builds the page of the report (the bundled sample, if none is named; a graph in Turtle will do)
+and writes ``page.png`` (Chinese, light), ``page-en.png``, ``page-dark.png``, ``page-phone.png`` and
+``page-indicators.png``. Needs Chromium and Playwright; with Pillow at hand the files are made
+smaller, those above 300 KB with fewer colours.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ def take_screenshots(report: Path, folder: Path) -> None:
     """Build the page of ``report`` and write the five pictures into ``folder``."""
     from playwright.sync_api import sync_playwright
 
-    from kg.pipeline import build
+    from kg.pipeline import build, load
     from kg.view import write_page
 
     program = shutil.which("chromium") or shutil.which("google-chrome")
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch, sync_playwright() as playwright:
         page = Path(scratch) / "page.html"
-        write_page(build(report), page)
+        write_page(load(report) if report.suffix == ".ttl" else build(report), page)
         chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         for name, (options, state, action) in SHOTS.items():
             context = chromium.new_context(reduced_motion="reduce", **options)
@@ -78,4 +79,7 @@ def _reduce(picture: Path) -> None:
 
 
 if __name__ == "__main__":
-    take_screenshots(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "docs"))
+    from kg.pipeline import sample_path
+
+    named = [Path(argument) for argument in sys.argv[1:]]
+    take_screenshots(named[0] if named else sample_path(), named[1] if len(named) > 1 else Path("docs"))
