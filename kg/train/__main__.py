@@ -39,19 +39,20 @@ def _load(shared: Path, table: WordTable | None = None) -> tuple[list[Example], 
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, help="Folder for the model.")
 @click.option("--rate", type=float, default=Recipe().rate, help="Learning rate at the beginning.")
 @click.option("--start", type=click.Path(path_type=Path, exists=True), default=None, help="Model to go on from.")
+@click.option("--fixed", is_flag=True, help="Leave LAC's first layer as it is.")
 @click.option("--without", type=int, default=None, help="Fold to leave out (for a fair look at these reports).")
 def fit_command(
-    shared: Path, seeds: int, rounds: int, out: Path, rate: float, start: Path | None, without: int | None
+    shared: Path, seeds: int, rounds: int, out: Path, rate: float, start: Path | None, fixed: bool, without: int | None
 ) -> None:
     """Train on all annotated sentences and write the model into the package.
 
-    With --start the networks go on from those of another model, and its words are kept.
+    With --start the networks go on from those of another model; its words and linear model are kept.
     """
     earlier = Model.load(start) if start else None
     examples, table = _load(shared, earlier.table if earlier else None)
     if without is not None:
         examples, _ = leave_out(examples, without)
-    recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2)
+    recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
     fit_model(examples, table, seeds=seeds, recipe=recipe, start=earlier).save(out)
 
 
