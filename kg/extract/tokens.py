@@ -89,7 +89,7 @@ def find_shorts(text: str, region: str) -> frozenset[str]:
     """
     shorts = load_shorts()
     out = {shorts[name] for _, name in load_division_finder()(text)}
-    out.update(short for name, short in shorts.items() if region.endswith(name))
+    out.update(shorts[region[at:]] for at in range(len(region)) if region[at:] in shorts)
     return frozenset(out)
 
 
