@@ -1,4 +1,4 @@
-"""``python -m kg.train fit | relations | evaluate``: train what is learned, or tell how it does on reports left out."""
+"""``python -m kg.train fit | relations | rules | evaluate``: train what is learned, or tell how it does left out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kg.train.fit import CALIBRATION, calibrate, evaluate, fit_model, learn_word
 from kg.train.neural import Recipe
 
 WEIGHTS = Path(__file__).parents[1] / "extract" / "weights"
+RULES = Path(__file__).parents[1] / "lexicon" / "rules.tsv"
 SHARED = click.option("--shared", type=click.Path(path_type=Path, exists=True, file_okay=False), default="../shared")
 SEEDS = click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks whose scores are averaged.")
 ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().rounds, help="Rounds over the sentences.")
@@ -67,6 +68,19 @@ def relations_command(shared: Path, without: int | None, out: Path) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         fit_relations(shared, unpack_corpus(shared, Path(folder)), out, left_out=without)
+
+
+@main.command("rules")
+@SHARED
+@click.option("--without", type=int, default=None, help="Fold to leave out.")
+@click.option("--out", type=click.Path(path_type=Path), default=RULES, help="File for the counts.")
+def rules_command(shared: Path, without: int | None, out: Path) -> None:
+    """Count how often the rules of names are right."""
+    from kg.train.rules import count_rules, iter_annotated, to_table
+
+    with tempfile.TemporaryDirectory() as folder:
+        annotated = iter_annotated(shared, unpack_corpus(shared, Path(folder)), without)
+        out.write_text(to_table(count_rules(annotated)), encoding="utf-8")
 
 
 @main.command("evaluate")

@@ -1,15 +1,12 @@
-"""Count how often the rules of names are right: ``python -m kg.train.rules > kg/lexicon/rules.tsv``.
+"""Count how often the rules of names are right: ``python -m kg.train rules`` writes ``kg/lexicon/rules.tsv``.
 
-Counts on the benchmark and on ``annotations.jsonl.gz``; FILE names reports of the benchmark,
-one a line, that are left out with all reports of their places.
+Counts on the benchmark and on ``annotations.jsonl.gz``.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
@@ -25,26 +22,26 @@ from kg.train.data import (
     ANNOTATIONS,
     TYPE_CODES,
     Spans,
+    fold_of,
     gold_files,
     locate,
     place_of,
     read_lines,
     short_hash,
-    unpack_corpus,
 )
 
 Counts = dict[str, list[int]]
 Annotated = tuple[Document, list[tuple[int, int]], Spans]
 HEADER = (
     "# How often the rules of names were right: names right and names proposed, by path of the rule, and by\n"
-    "# evidence (after |) of a kind of rule. Made by python -m kg.train.rules.\nrule\tright\tseen\n"
+    "# evidence (after |) of a kind of rule. Made by python -m kg.train rules.\nrule\tright\tseen\n"
 )
 
 
-def iter_annotated(shared: Path, unpacked: Path, left_out: frozenset[str]) -> Iterator[Annotated]:
-    """Each annotated report with its annotated stretches and names, but for places in ``left_out``."""
+def iter_annotated(shared: Path, unpacked: Path, left_out: int | None) -> Iterator[Annotated]:
+    """Each annotated report with its annotated stretches and names, but for places of the fold ``left_out``."""
     for report, gold in gold_files(shared):
-        if place_of(report.stem) not in left_out:
+        if fold_of(place_of(report.stem)) != left_out:
             rows = read_lines(gold)
             spans = [(s + r["start"], e + r["start"], k) for r in rows for s, e, k in locate(r["text"], r["entities"])]
             yield read_report(report), [(row["start"], row["end"]) for row in rows], spans
@@ -52,7 +49,7 @@ def iter_annotated(shared: Path, unpacked: Path, left_out: frozenset[str]) -> It
     with gzip.open((files("kg.train") / ANNOTATIONS).open("rb"), "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if place_of(Path(row["report"]).stem) not in left_out:
+            if fold_of(place_of(Path(row["report"]).stem)) != left_out:
                 found[row["report"]].append(row)
     for name, rows in sorted(found.items()):
         path = next(root / name for root in (unpacked, shared / "corpus") if (root / name).is_file())
@@ -98,19 +95,3 @@ def to_table(counts: Counts) -> str:
     """The counts as a lexicon; keys seen too rarely to be used are left out."""
     kept = {k: v for k, v in counts.items() if v[1] >= (LEAST_EVIDENCE if "|" in k else LEAST_SEEN)}
     return HEADER + "".join(f"{key}\t{kept[key][0]}\t{kept[key][1]}\n" for key in sorted(kept))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m kg.train.rules", description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--leave-out", type=Path, help="file with names of reports, one a line")
-    options = parser.parse_args()
-    names = options.leave_out.read_text(encoding="utf-8").split() if options.leave_out else []
-    left_out = frozenset(place_of(name) for name in names)
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack_corpus(options.shared, Path(folder))
-        print(to_table(count_rules(iter_annotated(options.shared, unpacked, left_out))), end="")
-
-
-if __name__ == "__main__":
-    main()
