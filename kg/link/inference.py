@@ -49,7 +49,7 @@ def infer_facts(
     known = {(fact.subject, fact.predicate, fact.object) for fact in stated}
     placed = {fact.subject for fact in stated if fact.predicate is Predicate.LOCATED_IN}
     done: set[tuple[str, Predicate, str]] = set()
-    found = [*_by_name(doc, entities), *_by_division(entities)]
+    found = [*_by_name(doc, entities, home), *_by_division(entities)]
     placed |= {row[0] for row in found if row[1] is Predicate.LOCATED_IN}
     if region is not None:
         found += _by_document(doc, entities, placed, region, home)
@@ -72,8 +72,11 @@ def infer_facts(
         yield Fact(subject, predicate, target, (evidence,))
 
 
-def _by_name(doc: Document, entities: Sequence[Entity]) -> list[Found]:
-    """A name that begins with a place's or an enterprise's name (东溪古镇客运站, 恒大世纪梦幻城)."""
+def _by_name(doc: Document, entities: Sequence[Entity], home: Division | None) -> list[Found]:
+    """A name that begins with a place's or an enterprise's name (东溪古镇客运站, 恒大世纪梦幻城).
+
+    A project called after a division outside the region is what came from there (深圳利市通智能电子终端).
+    """
     places = _surfaces(doc, entities, EntityType.PLACE)
     firms = _surfaces(doc, entities, EntityType.ENTERPRISE)
     out: list[Found] = []
@@ -87,6 +90,8 @@ def _by_name(doc: Document, entities: Sequence[Entity]) -> list[Found]:
             out += [(entity.id, Predicate.LOCATED_IN, end, "name-line", mention) for end in ends]
             continue
         place = _prefix(name, places)
+        if entity.type is EntityType.PROJECT and home is not None and _foreign(entity, home):
+            place = None
         if place and entity.code is None and places[place] != entity.id and _names_site(entity, place, name):
             out.append((entity.id, Predicate.LOCATED_IN, places[place], "name-place", mention))
         if entity.type is EntityType.PROJECT:

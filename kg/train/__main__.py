@@ -62,12 +62,18 @@ def fit_command(
 @SHARED
 @click.option("--without", type=int, default=None, help="Fold to leave out.")
 @click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, help="Folder for the weights.")
-def relations_command(shared: Path, without: int | None, out: Path) -> None:
+@click.option("--judge", is_flag=True, help="Only print right, predicted and annotated, each fold left out in turn.")
+def relations_command(shared: Path, without: int | None, out: Path, judge: bool) -> None:
     """Learn the weights of relations and the shares of right statuses."""
-    from kg.train.relation import fit_relations
+    from kg.train.relation import fit_relations, leave_places_out
 
     with tempfile.TemporaryDirectory() as folder:
-        fit_relations(shared, unpack_corpus(shared, Path(folder)), out, left_out=without)
+        unpacked = unpack_corpus(shared, Path(folder))
+        if not judge:
+            fit_relations(shared, unpacked, out, left_out=without)
+            return
+        for predicate, (right, predicted, gold) in leave_places_out(shared, unpacked).items():
+            click.echo(f"{predicate:16} {right:5} right of {predicted:5} predicted, {gold:5} annotated")
 
 
 @main.command("rules")

@@ -11,9 +11,6 @@ from typing import Any
 
 from kg.errors import InputError
 
-STRICT = "entities strict, mission types"
-OVERLAP = "entities overlap, mission types"
-
 
 def load_scorer(shared: Path) -> ModuleType:
     """``benchmark/score.py`` of the shared folder as a module."""

@@ -127,6 +127,7 @@ def test_inferred_facts(marked: str, expected: tuple[str, str, str, str]) -> Non
         ("[綦江|PL]、[綦江河|PL]。", ("綦江河", "locatedIn", "綦江")),
         ("[綦江|PL]，[渝贵高铁|PJ]开工。", ("渝贵高铁", "locatedIn", "綦江")),
         ("[綦江|PL]，[上海|PL]，[上海物流中心|PJ]签约。", ("上海物流中心", "locatedIn", "綦江")),
+        ("[綦江|PL]，[上海|PL]，[上海物流中心|PJ]签约。", ("上海物流中心", "locatedIn", "上海")),
         ("[合肥|PL]、[合肥都市圈|PL]。", ("合肥都市圈", "locatedIn", "合肥")),
         ("[汉江|PL]、[汉江流域|PL]。", ("汉江流域", "locatedIn", "汉江")),
         ("[雄安|PL]、[雄安新区|PL]。", ("雄安新区", "locatedIn", "雄安")),
