@@ -1,58 +1,21 @@
-"""The command line: arguments in, one public function a command, exit codes out.
-
-Data goes to standard output, everything else to standard error. Exit codes: 0 done,
-1 findings, 2 usage, 3 input that could not be read (or some of many), 4 internal error,
-130 interrupted.
-"""
+"""Commands about one report or one graph: arguments in, one public function called."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg import __version__
-from kg.errors import InputError, KgError, UsageError
+from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
 
-EXAMPLES = """\b
-Examples:
-  kg build --sample                                 the bundled report, into output/
-  kg build report.txt -o graphs                     graphs/report.ttl and graphs/report.html
-  kg extract report.txt --format jsonl              mentions, relations, status, numbers
-  kg query graphs/report.ttl -e 'SELECT ...'        SPARQL, as table, csv or json
-  kg ask graphs/report.ttl projects-by-status       a ready question; without a name, all of them
-  kg explain report.txt 綦江河                      the rules and evidence behind a name
-"""
-INTERRUPTED = 130
-INTERNAL = 4
 
-
-class _Order(click.Group):
-    """Commands in the order in which a newcomer needs them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(EXAMPLES.removeprefix("\b\n") + "\n")
-        super().format_help(ctx, formatter)
-
-
-@click.group(cls=_Order, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="kg")
-def app() -> None:
-    """Build a knowledge graph from Chinese government work reports; every fact shown in the text."""
-
-
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The switches that decide what a build finds."""
     for option in (
         click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE",
@@ -66,14 +29,14 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@app.command()
+@click.command()
 @click.argument("reports", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
               help="Folder for the files.")  # fmt: skip
 @click.option("--format", "formats", multiple=True, default=("ttl", "html"), show_default=True,
               help="Formats to write, by suffix; repeat for more.")  # fmt: skip
 @click.option("--sample", is_flag=True, help="Build the bundled sample report.")
-@_options
+@build_options
 def build(
     reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, fast: bool, no_inferred: bool,
     threshold: float, corrections: Path | None,
@@ -149,10 +112,10 @@ def _summary(done: Sequence[Built], output: Path) -> Iterator[str]:
         yield f"{len(done)} reports in {output}"
 
 
-@app.command()
+@click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@_options
+@build_options
 def extract(report: Path, form: str, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """Print what a REPORT says as JSON lines, each fact with its offsets."""
     import json
@@ -164,7 +127,7 @@ def extract(report: Path, form: str, fast: bool, no_inferred: bool, threshold: f
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-@app.command()
+@click.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-e", "--execute", "sparql", help="The query itself.")
@@ -189,7 +152,7 @@ def _text(file: Path | None) -> str:
     return decode(read_bytes(file), file)[0]
 
 
-@app.command()
+@click.command()
 @click.argument("graph", required=False, type=click.Path(path_type=Path))
 @click.argument("question", required=False)
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a question.")
@@ -211,7 +174,7 @@ def ask(graph: Path | None, question: str | None, parameters: tuple[str, ...], f
     sys.stdout.write(format_rows(run_question(graph, question, values), form))
 
 
-@app.command()
+@click.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 def check(graph: Path) -> None:
     """Check a GRAPH (Turtle) against the shapes of the ontology, and its figures against one another.
@@ -235,7 +198,7 @@ def check(graph: Path) -> None:
         sys.exit(1)
 
 
-@app.command()
+@click.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The page to write.")
 def view(graph: Path, output: Path) -> None:
@@ -246,10 +209,10 @@ def view(graph: Path, output: Path) -> None:
     click.echo(str(output), err=True)
 
 
-@app.command()
+@click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.argument("name")
-@_options
+@build_options
 def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """Show for a NAME in a REPORT the rules and sentences behind all that is said of it."""
     from kg import pipeline
@@ -263,9 +226,9 @@ def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: f
         click.echo(line)
 
 
-@app.command()
+@click.command()
 @click.argument("report", type=click.Path(path_type=Path))
-@_options
+@build_options
 def merges(report: Path, fast: bool, no_inferred: bool, threshold: float, corrections: Path | None) -> None:
     """List which forms of names in a REPORT were taken for one thing, and by which rule."""
     from kg import pipeline
@@ -275,7 +238,7 @@ def merges(report: Path, fast: bool, no_inferred: bool, threshold: float, correc
         click.echo("\t".join(row))
 
 
-@app.command()
+@click.command()
 @click.argument("report", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", type=click.Path(path_type=Path), help="A script that builds a graph: SCRIPT REPORT DIR.")
 def bench(report: Path | None, baseline: Path | None) -> None:
@@ -287,50 +250,5 @@ def bench(report: Path | None, baseline: Path | None) -> None:
         click.echo(line)
 
 
-@app.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print the completion script of a SHELL (eval "$(kg completion bash)")."""
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    assert kind is not None
-    click.echo(kind(app, {}, "kg", "_KG_COMPLETE").source())
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Errors become one line on standard error and an exit code."""
-    try:
-        yield
-    except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("kg: interrupted", err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (head, less) has gone: no more output, not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"kg: {where}{error.strerror or error}; check space and permissions", err=True)
-        sys.exit(InputError.exit_code)
-    except Exception as error:
-        if os.environ.get("KG_DEBUG"):
-            raise
-        click.echo(f"kg: internal error: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)", err=True)
-        sys.exit(INTERNAL)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
-    with _reported():
-        app.main(args=arguments, prog_name="kg", standalone_mode=False)
+COMMANDS = (build, extract, query, ask, view, check, explain, merges, bench)
+"""In the order in which a newcomer needs them."""

@@ -1,0 +1,1 @@
+"""Many reports: from paths to one store of graphs over places and years."""
