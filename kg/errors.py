@@ -3,6 +3,7 @@
     KgError
     ├── UsageError        a wrong call (exit 2)
     ├── InputError        a report or graph that cannot be read (exit 3)
+    ├── LackingError      a library that is not installed (exit 3)
     ├── LimitError        a query ended at its limit (exit 3)
     ├── LexiconError      a data file of ours with a fault (exit 4)
     └── SpanError         a fact that its span does not show (exit 4)
@@ -38,6 +39,19 @@ class InputError(KgError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}; {self.advice}"
+
+
+class LackingError(KgError):
+    """A library that is not installed: what needs it, and the extra that brings it."""
+
+    exit_code = 3
+
+    def __init__(self, purpose: str, library: str, extra: str) -> None:
+        super().__init__(purpose, library, extra)
+        self.purpose, self.library, self.extra = purpose, library, extra
+
+    def __str__(self) -> str:
+        return f"{self.purpose} need {self.library}; pip install 'gwr-kg[{self.extra}]'"
 
 
 class LimitError(KgError):

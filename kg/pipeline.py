@@ -193,37 +193,45 @@ def ask(source: Graph | str | Path, sparql: str) -> Rows:
         return ask_file(path, sparql)
 
 
-def write(graph: Graph, path: str | Path) -> None:
-    """Write the graph in the format of the file's suffix, whole or not at all. Raises UsageError."""
+def write(graph: Graph, path: str | Path) -> Path:
+    """Write the graph in the format of the path's suffix; gives the file or folder written.
+
+    Formats of several files make a folder: ``graphs/name.csv`` asks for ``graphs/name-csv/``.
+    Every file is written whole or not at all. Raises UsageError for an unknown format and
+    LackingError for one whose library is not installed.
+    """
     path = Path(path)
+    suffix = path.suffix.lstrip(".")
     known = writers()
-    if path.suffix.lstrip(".") not in known:
+    if suffix not in known:
         raise UsageError(f"unknown format {path.suffix or path}; known: {', '.join(known)}")
-    known[path.suffix.lstrip(".")](graph, path)
+    target = path.with_name(f"{path.stem}-{suffix}") if suffix in FOLDERS else path
+    known[suffix](graph, target)
+    return target
 
 
 def writers() -> dict[str, Callable[[Graph, Path], None]]:
-    """Output formats by the suffix of their files."""
-    from kg.export import write_csv, write_graphml, write_jsonld, write_nquads, write_trig, write_turtle
+    """Output formats by the suffix that asks for them."""
+    from kg import export
     from kg.view import write_page
 
-    formats = (write_turtle, write_page, write_nquads, write_trig, write_jsonld, write_graphml, write_csv)
+    formats = (
+        export.write_turtle, write_page, export.write_nquads, export.write_trig, export.write_jsonld,
+        export.write_graphml, export.write_neo4j, export.write_csv, export.write_xlsx, export.write_parquet,
+    )  # fmt: skip
     return dict(zip(FORMATS, formats, strict=True))
 
 
-FORMATS = ("ttl", "html", "nq", "trig", "jsonld", "graphml", "csv")
-"""Suffixes of the files that a graph can be written to."""
+FORMATS = ("ttl", "html", "nq", "trig", "jsonld", "graphml", "neo4j", "csv", "xlsx", "parquet")
+"""Formats that a graph can be written to."""
+FOLDERS = ("neo4j", "csv", "parquet")
+"""Formats of several files, which have a folder of their own."""
 
 
 def write_graph(graph: Graph, source: Path, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write the graph in each format into ``folder``; every file whole or not at all."""
+    """Write the graph in each format into ``folder``; gives the files and folders written."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for suffix in formats:
-        path = folder / f"{source.stem}.{suffix}"
-        write(graph, path)
-        written += sorted(folder.glob(f"{source.stem}-*.csv")) if suffix == "csv" else [path]
-    return tuple(written)
+    return tuple(write(graph, folder / f"{source.stem}.{suffix}") for suffix in formats)
 
 
 def build_files(

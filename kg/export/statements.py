@@ -60,10 +60,15 @@ def _fields(evidence: Evidence) -> Iterator[str]:
     yield from (evidence.rule, evidence.modality.value, str(evidence.inferred))
 
 
+def status_span(statement: StatusStatement) -> Span:
+    """From the project's name to the words that tell its stage."""
+    project, cue = statement.project, statement.cue
+    return Span(min(project.start, cue.start), max(project.end, cue.end))
+
+
 def of_status(ledger: Ledger, entity: str, statement: StatusStatement) -> Subject:
     """What one sentence says of a project's stage."""
     project, cue = statement.project, statement.cue
-    span = Span(min(project.start, cue.start), max(project.end, cue.end))
     place = f"{project.start}-{project.end}-{cue.start}-{cue.end}"
     return f"{ledger.home}/status/{place}-{statement.status.value}", [
         (TYPE, Class.STATUS_STATEMENT),
@@ -72,7 +77,7 @@ def of_status(ledger: Ledger, entity: str, statement: StatusStatement) -> Subjec
         (P.MODALITY, concept(statement.modality)),
         (P.SUBJECT_SPAN, ledger.within(statement.sentence, project)),
         (P.CUE_SPAN, ledger.within(statement.sentence, cue)),
-        *ledger.shown(statement.sentence, span, statement.confidence, statement.rule),
+        *ledger.shown(statement.sentence, status_span(statement), statement.confidence, statement.rule),
     ]
 
 

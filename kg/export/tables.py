@@ -1,126 +1,205 @@
-"""The graph as tables and GraphML, for spreadsheets, Gephi and ``neo4j-admin database import``."""
+"""The graph as tables: plain rows, sorted, for spreadsheets, data frames and stores of many reports.
+
+Every table begins with the report's id, so that rows of many reports stand in one table.
+Positions count code points of the report's text, ``end`` exclusive; numbers are ``Decimal``.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from kg.export.statements import status_span
 from kg.export.subjects import latest_status
-from kg.export.term import UNWANTED
-from kg.files import write_atomic
-from kg.model import Entity, EntityType, Fact, Indicator, Observation
+from kg.export.unit import base_amount
+from kg.model import Entity, Fact, Observation, Period, WorkReport
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet run a cell."""
-NODE_COLUMNS = ("id:ID", ":LABEL", "name", "aliases", "status", "code", "mentions:int", "sentence")
-EDGE_COLUMNS = (":START_ID", ":END_ID", ":TYPE", "inferred:boolean", "confidence:double", "rule", "sentence")
-VALUE_COLUMNS = (
-    "indicator", "common", "period", "kind", "measure", "value", "unit", "base value", "base unit", "precision",
-    "lower", "upper", "change percent", "basis", "confidence", "start", "end", "sentence",
-)  # fmt: skip
-LABELS = {kind: kind.value.capitalize() for kind in EntityType}
-Row = Sequence[object]
+Kind: TypeAlias = Literal["text", "integer", "decimal", "real", "flag", "date"]
+Row: TypeAlias = tuple[Any, ...]
 
 
-def write_csv(graph: nx.MultiDiGraph, path: str | Path) -> None:
-    """Write NAME-nodes.csv, NAME-edges.csv and NAME-values.csv beside ``path`` (NAME.csv).
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and the kind of its values; None stands for an empty cell in all of them."""
 
-    Nodes and edges have the header that neo4j-admin reads. A cell that a spreadsheet would
-    run as a formula gets an apostrophe before it; numbers do not. Raises OSError.
+    name: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one table, in order, each with a value for every column."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def _columns(*names: str, **kinds: Kind) -> tuple[Column, ...]:
+    return tuple(Column(name, kinds.get(name, "text")) for name in names)
+
+
+_PLACE: dict[str, Kind] = {"sentence": "integer", "start": "integer", "end": "integer"}
+_SHOWN: dict[str, Kind] = {"confidence": "real", **_PLACE}
+_NUMBERS: dict[str, Kind] = dict.fromkeys(("value", "base_value", "lower", "upper", "change_pct"), "decimal")
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "reports": _columns(
+        "report", "name", "title", "sha256", "government", "region", "level", "year", "division",
+        "review_start", "review_end", "plan_start", "plan_end", "characters",
+        year="integer", review_start="date", review_end="date", plan_start="date", plan_end="date",
+        characters="integer",
+    ),
+    "sentences": _columns(
+        "report", "sentence", "start", "end", "role", "section", "heading", "text",
+        section="integer", heading="flag", **_PLACE,
+    ),
+    "entities": _columns(
+        "report", "entity", "type", "name", "aliases", "code", "division", "mentions", "status", mentions="integer",
+    ),
+    "mentions": _columns("report", "entity", "sentence", "start", "end", "surface", "confidence", "rule", **_SHOWN),
+    "facts": _columns(
+        "report", "subject", "predicate", "object", "inferred", "rule", "confidence", "modality",
+        "sentence", "start", "end", inferred="flag", **_SHOWN,
+    ),
+    "statuses": _columns(
+        "report", "entity", "status", "modality", "cue", "rule", "confidence", "sentence", "start", "end", **_SHOWN,
+    ),
+    "attributes": _columns(
+        "report", "entity", "attribute", "value", "unit", "base_value", "base_unit", "rule", "confidence",
+        "sentence", "start", "end", **_NUMBERS, **_SHOWN,
+    ),
+    "observations": _columns(
+        "report", "observation", "indicator", "surface", "kind", "measure", "written", "value", "unit",
+        "base_value", "base_unit", "precision", "lower", "upper", "change_pct", "basis",
+        "period", "period_start", "period_end", "role", "rule", "confidence", "sentence", "start", "end",
+        period_start="date", period_end="date", **_NUMBERS, **_SHOWN,
+    ),
+}  # fmt: skip
+"""The tables of a graph and their columns.
+
+``reports.division`` is the GB/T 2260 code of the region; ``entities.aliases`` are joined by
+``;`` and ``entities.status`` is the latest; ``facts`` has a row for each piece of evidence;
+``observations.indicator`` is the id of a common indicator, ``surface`` its name as the report
+has it, ``written`` the report's own words for the value (or, of growth alone, for the growth).
+"""
+
+
+def iter_tables(graph: nx.MultiDiGraph) -> Iterator[Table]:
+    """The tables of a report's graph, in the order of ``TABLES``, rows sorted.
+
+    >>> import kg
+    >>> tables = {table.name: table for table in iter_tables(kg.build(kg.sample_path(), kg.Options(fast=True)))}
+    >>> tables["reports"].rows[0][7], len(tables) == len(TABLES)
+    (2019, True)
     """
-    path = Path(path)
-    for name, columns, rows in (
-        ("nodes", NODE_COLUMNS, _nodes(graph)),
-        ("edges", EDGE_COLUMNS, _edges(graph)),
-        ("values", VALUE_COLUMNS, _values(graph)),
-    ):
-        write_atomic(path.with_name(f"{path.stem}-{name}.csv"), _csv(columns, rows))
+    report: WorkReport = graph.graph["report"]
+    entities, observations = [], []
+    for node, data in graph.nodes(data=True):
+        if data["kind"] == "entity":
+            entities.append((node, data))
+        elif data["kind"] == "observation":
+            observations.append((node, data["value"]))
+    entities.sort(key=lambda row: row[0])
+    rows: dict[str, Iterator[Row]] = {
+        "reports": _reports(graph),
+        "sentences": _sentences(graph),
+        "entities": _entities(entities),
+        "mentions": _mentions(graph, entities),
+        "facts": _facts(graph),
+        "statuses": _statuses(graph, entities),
+        "attributes": _attributes(entities),
+        "observations": _observations(graph, observations),
+    }
+    for name, columns in TABLES.items():
+        yield Table(name, columns, tuple((report.id, *row) for row in rows[name]))
 
 
-def _csv(columns: Row, rows: Iterable[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
-    return out.getvalue()
+def _period(period: Period | None) -> Row:
+    return (period.start, period.end) if period else (None, None)
 
 
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str):
-        return value
-    text = UNWANTED.sub("", value)
-    return "'" + text if text.startswith(FORMULA) else text
+def _reports(graph: nx.MultiDiGraph) -> Iterator[Row]:
+    report: WorkReport = graph.graph["report"]
+    issuer, region = report.issuer, graph.graph["region"]
+    level = issuer.level.value if issuer.level else None
+    code = graph.nodes[region]["value"].code if region is not None else None
+    yield (
+        report.name, report.title, report.sha256, issuer.government, issuer.region, level, issuer.year, code,
+        *_period(report.review_period), *_period(report.plan_period), report.characters,
+    )  # fmt: skip
 
 
-def _nodes(graph: nx.MultiDiGraph) -> Iterator[Row]:
-    quotes = graph.graph["quotes"]
-    for node, data in sorted(graph.nodes(data=True), key=lambda row: row[0]):
-        value = data["value"]
-        if isinstance(value, Entity):
-            status = latest_status(data["statuses"])
-            first = quotes[value.mentions[0].sentence].text
-            aliases = ";".join(value.aliases)
-            label = LABELS[value.type]
-            yield node, label, value.name, aliases, status and status.value, value.code, len(value.mentions), first
-        elif isinstance(value, Indicator):
-            yield node, "Indicator", value.name, None, None, None, None, None
+def _sentences(graph: nx.MultiDiGraph) -> Iterator[Row]:
+    for index, quote in enumerate(graph.graph["quotes"]):
+        span = quote.span
+        yield index, span.start, span.end, quote.role.value, quote.section, quote.heading, quote.text
 
 
-def _edges(graph: nx.MultiDiGraph) -> Iterator[Row]:
-    quotes = graph.graph["quotes"]
-    facts = ((s, o, key, data["value"]) for s, o, key, data in graph.edges(keys=True, data=True) if "value" in data)
-    for subject, object, key, fact in sorted(facts, key=lambda row: row[:3]):
-        evidence = fact.evidence[0]
-        yield subject, object, key, fact.inferred, fact.confidence, evidence.rule, quotes[evidence.sentence].text
-
-
-def _values(graph: nx.MultiDiGraph) -> Iterator[Row]:
-    quotes = graph.graph["quotes"]
-    found = [(data["value"], data["label"]) for _, data in graph.nodes(data=True) if data["kind"] == "observation"]
-    for value, name in sorted(found, key=lambda row: (row[0].span, row[0].indicator)):
-        assert isinstance(value, Observation)
+def _entities(entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    for node, data in entities:
+        entity: Entity = data["value"]
+        status = latest_status(data["statuses"])
         yield (
-            name, value.indicator_id, value.period and value.period.label, value.kind.value, value.measure.value,
-            value.value, value.unit, value.base_value, value.base_unit, value.precision.value, value.lower,
-            value.upper, value.change_pct, value.basis, value.confidence, value.span.start, value.span.end,
-            quotes[value.sentence].text,
+            node, entity.type.value, entity.name, ";".join(entity.aliases) or None, entity.code, entity.division,
+            len(entity.mentions), status.value if status else None,
         )  # fmt: skip
 
 
-def write_graphml(graph: nx.MultiDiGraph, path: str | Path) -> None:
-    """Write entities and their relations as GraphML, each with plain attributes. Raises OSError."""
-    import networkx as nx
+def _mentions(graph: nx.MultiDiGraph, entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    quotes = graph.graph["quotes"]
+    rows = [(mention, node) for node, data in entities for mention in data["value"].mentions]
+    for mention, node in sorted(rows, key=lambda row: (row[0].span.start, row[0].span.end, row[1])):
+        span = mention.span
+        shown = quotes[mention.sentence].surface(span)
+        yield node, mention.sentence, span.start, span.end, shown, mention.confidence, mention.rule
 
-    flat: nx.MultiDiGraph = nx.MultiDiGraph()
-    for node, data in sorted(graph.nodes(data=True), key=lambda row: row[0]):
-        value = data["value"]
-        if isinstance(value, Entity):
-            status = latest_status(data["statuses"])
-            flat.add_node(
-                node,
-                label=UNWANTED.sub("", value.name),
-                type=LABELS[value.type],
-                mentions=len(value.mentions),
-                status=status.value if status else "",
-                code=value.code or "",
-            )
-    facts: list[tuple[str, str, str, dict[str, Any]]] = [
-        (s, o, key, data) for s, o, key, data in graph.edges(keys=True, data=True) if "value" in data
-    ]
-    for subject, object, key, data in sorted(facts, key=lambda row: row[:3]):
-        fact: Fact = data["value"]
-        flat.add_edge(
-            subject, object, key=key, label=key, inferred=fact.inferred, confidence=fact.confidence,
-            evidence=len(fact.evidence),
+
+def _facts(graph: nx.MultiDiGraph) -> Iterator[Row]:
+    facts = ((s, key, o, data["value"]) for s, o, key, data in graph.edges(keys=True, data=True) if "value" in data)
+    for subject, predicate, object, fact in sorted(facts, key=lambda row: row[:3]):
+        assert isinstance(fact, Fact)
+        for evidence in fact.evidence:
+            yield (
+                subject, predicate, object, evidence.inferred, evidence.rule, evidence.confidence,
+                evidence.modality.value, evidence.sentence, evidence.span.start, evidence.span.end,
+            )  # fmt: skip
+
+
+def _statuses(graph: nx.MultiDiGraph, entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    quotes = graph.graph["quotes"]
+    for node, data in entities:
+        for status in data["statuses"]:
+            span = status_span(status)
+            yield (
+                node, status.status.value, status.modality.value, quotes[status.sentence].surface(status.cue),
+                status.rule, status.confidence, status.sentence, span.start, span.end,
+            )  # fmt: skip
+
+
+def _attributes(entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    for node, data in entities:
+        for attribute in data["attributes"]:
+            yield (
+                node, attribute.name.value, attribute.value, attribute.unit,
+                *(base_amount(attribute.value, attribute.unit) or (None, None)),
+                attribute.rule, attribute.confidence, attribute.sentence, attribute.span.start, attribute.span.end,
+            )  # fmt: skip
+
+
+def _observations(graph: nx.MultiDiGraph, observations: list[tuple[str, Observation]]) -> Iterator[Row]:
+    quotes = graph.graph["quotes"]
+    for node, value in sorted(observations, key=lambda row: (row[1].span, row[0])):
+        quote = quotes[value.sentence]
+        written = value.value_span or value.change_span
+        yield (
+            node, value.indicator_id, quote.surface(value.indicator), value.kind.value, value.measure.value,
+            quote.surface(written) if written else None, value.value, value.unit, value.base_value, value.base_unit,
+            value.precision.value, value.lower, value.upper, value.change_pct, value.basis,
+            value.period.label if value.period else None, *_period(value.period), quote.role.value,
+            value.rule, value.confidence, value.sentence, value.span.start, value.span.end,
         )  # fmt: skip
-    write_atomic(path, "\n".join(nx.generate_graphml(flat, encoding="utf-8")) + "\n")
