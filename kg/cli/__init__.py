@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import click
 
 from kg import __version__
-from kg.cli import report
+from kg.cli import corpus, report
 from kg.errors import InputError, KgError
 
 EXAMPLES = """\b
@@ -48,7 +48,7 @@ def app() -> None:
     """Build a knowledge graph from Chinese government work reports; every fact shown in the text."""
 
 
-for command in report.COMMANDS:
+for command in (*report.COMMANDS, *corpus.COMMANDS):
     app.add_command(command)
 
 
