@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,16 @@ from kg.export.ledger import TYPE
 FORMATS = {".ttl": "TURTLE", ".nt": "N_TRIPLES", ".nq": "N_QUADS", ".trig": "TRIG", ".jsonld": "JSON_LD"}
 """Suffixes that are read, with the name of their format in pyoxigraph. RDF/XML is not: entity bombs."""
 ADVICE = "give a graph that kg build has written"
+MAX_BYTES = 512 << 20
+"""The graph of a report has some 5 MB."""
+NESTED = re.compile(
+    rb'''"""(?:"{0,2}(?:[^"\\]|\\.))*"""|"(?:[^"\\\r\n]|\\.)*"|'''
+    rb"""'''(?:'{0,2}(?:[^'\\]|\\.))*'''|'(?:[^'\\\r\n]|\\.)*'|"""
+    rb"<[^<>\s]*>|#[^\r\n]*|(<<)",
+    re.DOTALL,
+)
+"""Strings, IRIs and comments, and what opens a triple within a triple (RDF 1.2). We write none, and
+pyoxigraph 0.5 ends the whole process with a full stack at some 50,000 levels."""
 
 
 class Triples:
@@ -64,7 +75,13 @@ def read_triples(path: str | Path) -> Triples:
     if name is None:
         raise InputError(path, f"has no suffix of a graph ({', '.join(FORMATS)})", ADVICE)
     try:
-        quads = pyoxigraph.parse(path=str(path), format=getattr(pyoxigraph.RdfFormat, name))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(path, f"has {size:,} bytes", f"a graph of a report may have {MAX_BYTES:,}")
+        raw = path.read_bytes()
+        if b"<<" in raw and any(found[1] for found in NESTED.finditer(raw)):
+            raise InputError(path, "holds triples within triples", ADVICE)
+        quads = pyoxigraph.parse(raw, format=getattr(pyoxigraph.RdfFormat, name))
         return Triples((quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads)
     except (SyntaxError, ValueError) as error:
         where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""

@@ -105,3 +105,13 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=problem) as found:
             read_linked(path)
         assert "\n" not in str(found.value)
+
+
+@pytest.mark.parametrize("levels", [1, 100_000])
+def test_triples_within_triples_are_refused_before_they_can_end_the_process(levels: int, tmp_path: Path) -> None:
+    inner = "<a:s> <a:p> " + "<<( <a:s> <a:p> " * levels + "<a:o>" + " )>>" * levels + " .\n"
+    for name in ("nested.nq", "nested.ttl"):
+        with pytest.raises(InputError, match="triples within triples"):
+            read_linked(written(tmp_path, name, '# "\n' + inner))
+    with pytest.raises(InputError, match="holds no report"):
+        read_linked(written(tmp_path, "said.nq", '<a:s> <a:p> "<<( <a:s>" .\n'))

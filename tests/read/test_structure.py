@@ -105,3 +105,11 @@ def test_page_numbers_and_running_heads_are_no_sentences() -> None:
 def test_issuer(head: str, region: str | None, level: Level | None, year: int | None) -> None:
     issuer = parse_report(head + "\n\n各位代表：\n\n全年经济平稳增长。\n").issuer
     assert (issuer.region, issuer.level, issuer.year) == (region, level, year)
+
+
+def test_a_sentence_without_end_is_cut_behind_a_mark_and_nothing_is_lost() -> None:
+    text = "一、工作回顾\n" + "建设青禾大道，" * 700 + "\n" + "路" * 2500 + "。\n"
+    sentences = parse_report(text).sentences[1:]
+    assert "".join(text[s.span.start : s.span.end] for s in sentences) == text[7:].replace("\n", "")
+    assert all(len(s.text) <= 1000 for s in sentences)
+    assert sentences[0].text.endswith("，")
