@@ -14,7 +14,8 @@ import pytest
 
 from kg import __version__
 from kg.cli import app
-from kg.pipeline import FORMATS, sample_path
+from kg.export.tables import TABLES
+from kg.pipeline import FOLDERS, FORMATS, sample_path
 
 
 def kg(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +26,8 @@ def kg(*arguments: object, cwd: Path | None = None, **environment: str) -> subpr
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_sample_needs_no_input(tmp_path: Path) -> None:
@@ -48,7 +50,8 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         made.append(digests(folder))
     assert made[0] == made[1]
-    assert len(made[0]) == len(FORMATS) + 2  # CSV is three tables
+    tables = len(TABLES)
+    assert len(made[0]) == len(FORMATS) - len(FOLDERS) + 2 + 2 * tables  # nodes and edges, CSV, Parquet
 
 
 @pytest.mark.parametrize(

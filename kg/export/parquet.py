@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 DIGITS, PLACES = 38, 9
 """Of decimal128(38, 9), which holds 29 digits before the point."""
-CONTEXT = Context(prec=DIGITS)
+CONTEXT = Context(prec=DIGITS, rounding=ROUND_DOWN)
 STEP = Decimal(1).scaleb(-PLACES)
-LIMIT = Decimal(10) ** (DIGITS - PLACES)
 
 
 def write_parquet(graph: nx.MultiDiGraph, folder: str | Path) -> None:
@@ -38,12 +37,24 @@ def write_table(tables: Sequence[Table], path: str | Path) -> None:
     Options are fixed and nothing tells the time, so the same rows and version of Arrow give
     the same bytes. Raises LackingError and OSError.
     """
-    arrow = arrow_table(tables)
+    write_arrow(arrow_table(tables), path)
+
+
+def write_arrow(arrow: pyarrow.Table, path: str | Path) -> None:
+    """Write an Arrow table as ``write_table`` does, in one step. Raises OSError."""
     from pyarrow import parquet
 
     out = io.BytesIO()
     parquet.write_table(arrow, out, version="2.6", data_page_version="1.0", compression="zstd", store_schema=False)
     write_atomic(path, out.getvalue())
+
+
+def read_arrow(path: str | Path, columns: Sequence[str] | None = None) -> pyarrow.Table:
+    """A Parquet file, or some of its columns. Raises LackingError, and OSError where it cannot be read."""
+    load_pyarrow()
+    from pyarrow import parquet
+
+    return parquet.read_table(path, columns=columns, partitioning=None)
 
 
 def arrow_table(tables: Sequence[Table]) -> pyarrow.Table:
@@ -98,12 +109,12 @@ def _clean(cells: Iterable[str | None]) -> Iterator[str | None]:
 def _fitted(number: Decimal | None) -> Decimal | None:
     """The number as decimal128(38, 9) holds it.
 
-    More than nine places are rounded, a number of more than 29 digits before the point is left
+    Places after the ninth are cut off, a number of more than 29 digits before the point is left
     out; the report's own words stand beside it (``written``).
 
     >>> _fitted(Decimal("414.6")), _fitted(Decimal("1E+30"))
     (Decimal('414.600000000'), None)
     """
-    if number is None or not abs(number) < LIMIT:
+    if number is None or number.adjusted() >= DIGITS - PLACES:
         return None
     return number.quantize(STEP, context=CONTEXT)

@@ -68,7 +68,10 @@ def test_tables_say_what_the_graph_says() -> None:
     names = {row["entity"]: row for row in tables["entities"]}
     by_name = {row["name"]: row for row in names.values()}
     assert by_name["青山大道"]["status"] == "operating" and by_name["青禾区"]["aliases"] == "青禾"
-    assert {row["surface"] for row in tables["mentions"] if names[row["entity"]]["name"] == "青禾区"} == {"青禾区"}
+    assert {row["surface"] for row in tables["mentions"] if names[row["entity"]]["name"] == "青禾区"} == {
+        "青禾区",
+        "青禾",
+    }
     settled = [row for row in tables["facts"] if names[row["subject"]]["name"] == "海川智能制造基地"]
     assert [(row["predicate"], row["inferred"], row["modality"]) for row in settled] == [("locatedIn", False, "done")]
     undertakes = [row["rule"] for row in tables["facts"] if row["predicate"] == "undertakes"]
@@ -103,9 +106,8 @@ def test_csv_holds_the_tables(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "small").iterdir()) == sorted(f"{name}.csv" for name in TABLES)
     for table in iter_tables(small_graph()):
         assert len(read_csv(tmp_path / "small" / f"{table.name}.csv")) == len(table.rows)
-    (observation,) = [
-        row for row in read_csv(tmp_path / "small" / "observations.csv") if (row["indicator"], row["kind"]) == ("gdp", "actual")
-    ]  # fmt: skip
+    observations = read_csv(tmp_path / "small" / "observations.csv")
+    (observation,) = [row for row in observations if (row["indicator"], row["kind"]) == ("gdp", "actual")]
     assert (observation["base_value"], observation["change_pct"], observation["lower"]) == ("32050000000", "6.2", "")
 
 
@@ -186,8 +188,9 @@ def test_parquet_of_several_reports_and_of_none(tmp_path: Path) -> None:
     ("number", "kept"),
     [
         ("414.6", "414.600000000"),
-        ("0.0000000015", "2E-9"),
+        ("0.0000000015", "1E-9"),
         ("99999999999999999999999999999.5", "99999999999999999999999999999.500000000"),
+        ("99999999999999999999999999999.99999999999", "99999999999999999999999999999.999999999"),
         ("1E+29", None),
     ],
 )
