@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.corpus.build import Progress
+    from kg.corpus.engine import Engine
+    from kg.corpus.store import Manifest
 
 
 @click.group()
 def corpus() -> None:
-    """Many reports as one store."""
+    """Many reports in one store, over places and years."""
+
+
+@corpus.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--store", required=True, type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of the store; what stands in it is kept.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores",
+              help="Processes on this machine.")  # fmt: skip
+@click.option("--engine", "engine_name", type=click.Choice(["process", "dask"]), default="process", show_default=True,
+              help="Where shards are built.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster; without it --engine dask starts one here.")
+@click.option("--threshold", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Leave out facts of lower confidence.")  # fmt: skip
+@click.option("--no-inferred", is_flag=True, help="Leave out relations that no sentence states.")
+@click.option("--fast", is_flag=True, help="Rules alone, without the learned tagger.")
+def build(
+    paths: tuple[Path, ...], store: Path, jobs: int, engine_name: str, scheduler: str | None, threshold: float,
+    no_inferred: bool, fast: bool,
+) -> None:  # fmt: skip
+    """Build a store of the reports at PATHS (files and folders), or bring it up to date.
+
+    Run again, it does what is missing: new and changed reports, those that were removed, and
+    what a run that was ended had left. Exit 3 if some file could not be read.
+    """
+    from kg.corpus.build import build_corpus
+    from kg.pipeline import Options
+
+    if not paths:
+        raise UsageError("name the files or folders of reports")
+    engine = _engine(engine_name, jobs, scheduler)
+    options = Options(fast, not no_inferred, threshold)
+    with _bar() as watch:
+        manifest = build_corpus(paths, store, options=options, engine=engine, watch=watch)
+    for failed in manifest.failed:
+        click.echo(f"kg: {failed}", err=True)
+    click.echo(_summary(manifest, store), err=True)
+    if manifest.failed:
+        sys.exit(InputError.exit_code)
 
 
 @corpus.command()
@@ -27,4 +78,56 @@ def made(places: int, years: tuple[int, int], seed: int, size: int | None, outpu
     click.echo(f"{count} reports and {output / TRUTH}", err=True)
 
 
+def _engine(name: str, jobs: int, scheduler: str | None) -> Engine:
+    from kg.corpus.engine import DaskEngine, ProcessEngine
+
+    if name == "dask":
+        return DaskEngine(jobs, scheduler)
+    if scheduler is not None:
+        raise UsageError("a scheduler is for --engine dask")
+    return ProcessEngine(jobs)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar with reports a second and time left, where someone sees it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Bar(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reports", total=None, rate="")
+
+        def watch(progress: Progress) -> None:
+            elapsed = bar.tasks[task].elapsed
+            rate = f"{progress.done / elapsed:.1f}/s" if progress.done and elapsed else ""
+            bar.update(task, total=progress.total, completed=progress.standing + progress.done, rate=rate)
+
+        yield watch
+
+
+FACTS = ("stated", "inferred", "statuses", "attributes", "observation")
+"""What counts as a fact: relations, states of projects, figures of one thing, observations."""
+
+
+def _summary(manifest: Manifest, store: Path) -> str:
+    """How much is in the store."""
+    reports = manifest.reports
+    facts = sum(row.counts[kind] for row in reports for kind in FACTS)
+    quads = sum(row.counts["quads"] for row in reports)
+    doubles = sum(len(row.also) for row in reports)
+    line = f"{len(reports)} reports in {store}: {facts} facts, {quads} quads in {len(manifest.shards)} shards"
+    if doubles:
+        line += f"; {doubles} files hold the same bytes as another"
+    if manifest.failed:
+        line += f"; {len(manifest.failed)} files could not be read"
+    return line
+
+
 COMMANDS = (corpus,)
+"""Commands about many reports."""

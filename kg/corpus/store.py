@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.export.parquet import load_pyarrow, read_arrow
 from kg.files import write_atomic
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow
 
 FORMAT = 1
 """Version of the layout; a store of another one is built anew."""
@@ -111,15 +112,12 @@ class Store:
         names = [name] if name in DERIVED else self.manifest.shards
         return [path for path in (folder / f"{part}.parquet" for part in names) if path.is_file()]
 
-    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pyarrow.Table:
         """A table of all reports, sorted by report, or of some of its columns. Raises InputError."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         files = self.table_files(name)
         if not files:
             raise InputError(self.path, f"has no table {name}", f"it has {', '.join(self.tables())}")
-        whole = pa.concat_tables(pq.read_table(path, columns=columns, partitioning=None) for path in files)
+        whole = load_pyarrow().concat_tables(read_arrow(path, columns) for path in files)
         return whole.sort_by("report") if "report" in whole.column_names else whole
 
     def quads_files(self) -> list[Path]:

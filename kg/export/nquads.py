@@ -23,8 +23,13 @@ class _Lines(dict[Term, str]):
 
 def write_nquads(graph: nx.MultiDiGraph, path: str | Path) -> None:
     """Write the graph as N-Quads, in one step. Raises OSError."""
+    write_atomic(path, format_nquads(graph))
+
+
+def format_nquads(graph: nx.MultiDiGraph) -> str:
+    """The graph as N-Quads."""
     terms = _Lines()
-    write_atomic(path, "".join(sorted({_line(terms, quad) for quad in iter_quads(graph)})))
+    return "".join(sorted({_line(terms, quad) for quad in iter_quads(graph)}))
 
 
 def _line(terms: _Lines, quad: Quad) -> str:
