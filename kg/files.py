@@ -30,9 +30,11 @@ def write_atomic(path: str | Path, data: str | bytes | Iterable[str]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(path)
         raise
     _sync_folder(target.parent)
 

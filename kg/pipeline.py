@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import InputError, SpanError, UsageError
 from kg.model import Document, EntityType, Extraction, Linked, Run, Span
+from kg.trace import stage
 
 if TYPE_CHECKING:
     import rdflib
@@ -61,43 +62,58 @@ class Built:
 def iter_lines(path: str | Path, options: Options = Options()) -> Iterator[dict[str, object]]:
     """What a report says in the benchmark's form, one object a line. Raises InputError."""
     from kg.export.lines import iter_lines as lines_of
-    from kg.read import read_report
 
-    doc = read_report(path)
+    doc = read(path)
     return lines_of(doc, link(doc, extract(doc, options), options))
+
+
+def read(path: str | Path) -> Document:
+    """The report of a file. Raises InputError."""
+    with stage("read: {}, {} sentences, {}") as told:
+        from kg.read import read_report
+
+        doc = read_report(path)
+        told(path, len(doc.sentences), doc.encoding)
+    return doc
 
 
 def extract(doc: Document, options: Options = Options()) -> Extraction:
     """What the report says, every span checked against its text."""
-    from kg.extract.report import find_all
+    with stage("extract: {} names, {} observations") as told:
+        from kg.extract.report import find_all
 
-    found = find_all(doc, fast=options.fast, threshold=options.threshold)
-    check_spans(doc, found)
+        found = find_all(doc, fast=options.fast, threshold=options.threshold)
+        check_spans(doc, found)
+        told(len(found.mentions), len(found.observations))
     return found
 
 
 def build(path: str | Path, options: Options = Options()) -> Graph:
     """The graph of one report file."""
-    from kg.read import read_report
-
-    doc = read_report(path)
+    doc = read(path)
     return assemble(doc, extract(doc, options), options)
 
 
 def assemble(doc: Document, found: Extraction, options: Options = Options()) -> Graph:
     """The graph of what was found in a report."""
-    from kg.graph import build_graph
+    linked = link(doc, found, options)
+    with stage("graph: {} nodes, {} edges") as told:
+        from kg.graph import build_graph
 
-    return build_graph(doc, link(doc, found, options), options.run)
+        graph = build_graph(doc, linked, options.run)
+        told(graph.number_of_nodes(), graph.number_of_edges())
+    return graph
 
 
 def link(doc: Document, found: Extraction, options: Options = Options()) -> Linked:
     """Entities and facts of what was found, the evidence of every fact checked."""
-    from kg.link import link_report, read_corrections
+    with stage("link: {} entities, {} facts") as told:
+        from kg.link import link_report, read_corrections
 
-    corrections = read_corrections(options.corrections) if options.corrections is not None else None
-    linked = link_report(doc, found, inferred=options.inferred, corrections=corrections)
-    check_evidence(doc, linked)
+        corrections = read_corrections(options.corrections) if options.corrections is not None else None
+        linked = link_report(doc, found, inferred=options.inferred, corrections=corrections)
+        check_evidence(doc, linked)
+        told(len(linked.entities), len(linked.facts))
     return linked
 
 
@@ -206,7 +222,9 @@ def write(graph: Graph, path: str | Path) -> Path:
     if suffix not in known:
         raise UsageError(f"unknown format {path.suffix or path}; known: {', '.join(known)}")
     target = path.with_name(f"{path.stem}-{suffix}") if suffix in FOLDERS else path
-    known[suffix](graph, target)
+    with stage("write: {}") as told:
+        known[suffix](graph, target)
+        told(target)
     return target
 
 

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import pytest
 
+os.environ["KG_LANG"] = "en"  # what is said is tested in English, whatever the locale of the machine
+
 
 def lacking(what: str) -> NoReturn:
     """Say what the machine lacks: the test is skipped, but in CI, which installs it all, it fails."""

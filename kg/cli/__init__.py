@@ -16,6 +16,7 @@ import click
 
 from kg import __version__
 from kg.cli import corpus, report
+from kg.cli.voice import complain, say, verbose
 from kg.errors import InputError, KgError
 
 EXAMPLES = """\b
@@ -63,32 +64,46 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "kg", "_KG_COMPLETE").source())
 
 
+def iter_commands(group: click.Group = app, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its words, those of groups too (``corpus build``)."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from iter_commands(command, f"{path}{name} ")
+        else:
+            yield path + name, command
+
+
+for _, leaf in iter_commands():
+    verbose(leaf)
+
+
 @contextmanager
 def _reported() -> Iterator[None]:
     """Errors become one line on standard error and an exit code."""
     try:
         yield
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
+        complain(error)
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        error.show()
+        complain(error.format_message())
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            say(f"see {error.ctx.command_path} --help")
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("kg: interrupted", err=True)
+        complain("interrupted")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, less) has gone: no more output, not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"kg: {where}{error.strerror or error}; check space and permissions", err=True)
+        complain(InputError(error.filename or "output", error.strerror or str(error), "check space and permissions"))
         sys.exit(InputError.exit_code)
     except Exception as error:
         if os.environ.get("KG_DEBUG"):
             raise
-        click.echo(f"kg: internal error: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)", err=True)
+        complain(f"internal error: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)")
         sys.exit(INTERNAL)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.voice import complain, say
 from kg.errors import InputError, UsageError
+from kg.messages import find_language, translate
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
@@ -60,12 +62,11 @@ def build(
     results = pipeline.build_files(reports, output, formats=formats, options=options)
     for result in _progress(results, len(reports)):
         if isinstance(result, InputError):
-            click.echo(f"kg: {result}", err=True)
+            complain(result)
             failed += 1
         else:
             done.append(result)
-    for line in _summary(done, output):
-        click.echo(line, err=True)
+    _summarise(done, output)
     if failed:
         sys.exit(InputError.exit_code)
 
@@ -91,25 +92,27 @@ def _progress(results: Iterator[Built | InputError], total: int) -> Iterator[Bui
     yield from track(results, "reports", total=total, console=console, disable=not console.is_terminal)
 
 
-def _summary(done: Sequence[Built], output: Path) -> Iterator[str]:
-    """What was found, by type, and where the files are."""
-    counts: dict[str, int] = {}
-    for built in done:
-        for name, number in built.counts.items():
-            counts[name] = counts.get(name, 0) + number
-    if not counts:
+SUMMARY = {
+    "PLACE": "{} places", "ENTERPRISE": "{} enterprises", "PROJECT": "{} projects", "PROGRAM": "{} programs",
+    "ORGANIZATION": "{} public bodies", "stated": "{} relations stated", "inferred": "{} relations inferred",
+    "statuses": "{} project states", "observation": "{} observations", "indicator": "{} indicators",
+    "attributes": "{} figures of one thing",
+}  # fmt: skip
+"""What is counted, by its name in ``pipeline.count_graph``."""
+
+
+def _summarise(done: Sequence[Built], output: Path) -> None:
+    """Say what was found, by type, and where the files are."""
+    if not done:
         return
-    names = {
-        "PLACE": "places", "ENTERPRISE": "enterprises", "PROJECT": "projects", "PROGRAM": "programs",
-        "ORGANIZATION": "public bodies", "stated": "relations stated", "inferred": "relations inferred",
-        "statuses": "project states", "observation": "observations", "indicator": "indicators",
-        "attributes": "figures of one thing",
-    }  # fmt: skip
-    yield "  ".join(f"{counts[key]} {name}" for key, name in names.items())
+    counts = {key: sum(built.counts[key] for built in done) for key in SUMMARY}
+    language = find_language()
+    click.echo("  ".join(translate(text.format(counts[key]), language) for key, text in SUMMARY.items()), err=True)
     if len(done) == 1:
-        yield from (str(path) for path in done[0].written)
+        for path in done[0].written:
+            say(path)
     else:
-        yield f"{len(done)} reports in {output}"
+        say(f"{len(done)} reports in {output}")
 
 
 @click.command()
@@ -193,7 +196,8 @@ def check(graph: Path) -> None:
         for conflict in find_conflicts(load(graph)):
             click.echo(f"warning: {conflict}")
     except InputError as error:
-        click.echo(f"kg: figures were not compared: {error}", err=True)
+        say("kg: figures were not compared")
+        complain(error)
     if findings:
         sys.exit(1)
 
@@ -206,7 +210,7 @@ def view(graph: Path, output: Path) -> None:
     from kg import pipeline
 
     pipeline.write(pipeline.load(graph), output)
-    click.echo(str(output), err=True)
+    say(output)
 
 
 @click.command()
@@ -220,7 +224,7 @@ def explain(report: Path, name: str, fast: bool, no_inferred: bool, threshold: f
     options = pipeline.Options(fast, not no_inferred, threshold, corrections)
     lines = list(pipeline.explain(report, name, options))
     if not lines:
-        click.echo(f"kg: nothing called {name} was found in {report}", err=True)
+        complain(f"nothing called {name} was found in {report}")
         sys.exit(1)
     for line in lines:
         click.echo(line)

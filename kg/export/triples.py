@@ -84,7 +84,8 @@ def read_triples(path: str | Path) -> Triples:
         quads = pyoxigraph.parse(raw, format=getattr(pyoxigraph.RdfFormat, name))
         return Triples((quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads)
     except (SyntaxError, ValueError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
-        raise InputError(path, f"is not {name.replace('_', ' ').capitalize()}{where}", ADVICE) from error
+        kind = name.replace("_", " ").capitalize()
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        raise InputError(path, f"is not {kind} (line {line})" if line else f"is not {kind}", ADVICE) from error
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror or error}", ADVICE) from error

@@ -1,0 +1,134 @@
+"""Exit codes as documented, data alone on standard output, and nothing half-written when a run is interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.cli import iter_commands
+from kg.pipeline import sample_path
+
+TIMEOUT = 120
+
+
+def kg(arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", *shlex.split(arguments)]
+    known = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd, env=known, timeout=TIMEOUT)
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a graph, reports good and bad, and a graph that does not conform."""
+    folder = tmp_path_factory.mktemp("work")
+    assert kg("build --sample --fast -o .", folder).returncode == 0
+    graph = folder / "qijiang-sample.ttl"
+    graph.rename(folder / "g.ttl")
+    whole = (folder / "g.ttl").read_text(encoding="utf-8")
+    (folder / "bad.ttl").write_text(whole.replace("gwr:confidence ", "gwr:confidense ", 1), encoding="utf-8")
+    (folder / "torn.ttl").write_text(whole[:3000], encoding="utf-8")
+    (folder / "r.txt").write_bytes(sample_path().read_bytes())
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "fault.tsv").write_text("rename\ta\tb\n", encoding="utf-8")
+    return folder
+
+
+CASES = [
+    (0, "--help"), (0, "--version"), (0, "build r.txt --fast -o out"), (2, "build"), (2, "build r.txt --format doc"),
+    (3, "build none.txt"), (3, "build none.txt r.txt --fast -o out"), (3, "build r.txt --fast --corrections fault.tsv"),
+    (3, "build r.txt --fast --corrections none.tsv"), (3, "build r.txt --fast -o g.ttl"),
+    (0, "extract r.txt --fast"), (2, "extract"), (2, "extract r.txt --format xml"), (3, "extract binary.txt"),
+    (0, "query g.ttl -e 'ASK {}'"), (2, "query g.ttl"), (2, "query g.ttl -e 'ASK {'"),
+    (3, "query none.ttl -e 'ASK {}'"),
+    (2, "query g.ttl -e 'SELECT * FROM <file:///etc/hostname> {}'"), (3, "query torn.ttl -e 'ASK {}'"),
+    (3, "query g.ttl --time 1 -e 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'"),
+    (3, "query g.ttl binary.txt"), (3, "query g.ttl none.rq"),
+    (0, "ask"), (0, "ask g.ttl report"), (2, "ask g.ttl nothing"), (2, "ask g.ttl evidence -p name"),
+    (3, "ask torn.ttl report"),
+    (0, "view g.ttl -o page.html"), (2, "view g.ttl"), (2, "view g.ttl -o page.doc"), (3, "view torn.ttl -o page.html"),
+    (3, "view g.ttl -o none/page.html"),
+    (0, "check g.ttl"), (1, "check bad.ttl"), (2, "check"), (3, "check torn.ttl"), (3, "check none.ttl"),
+    (0, "explain r.txt 綦江河 --fast"), (1, "explain r.txt 没有的河 --fast"), (2, "explain r.txt"),
+    (3, "explain none.txt 綦江河"),
+    (0, "merges r.txt --fast"), (2, "merges"), (3, "merges binary.txt"),
+    (2, "bench --nothing"), (3, "bench none.txt"),
+    (0, "completion bash"), (2, "completion"), (2, "nothing"),
+]  # fmt: skip
+DATA = {"extract", "query", "ask", "explain", "merges", "completion", "check", "bench", "--help", "--version"}
+"""Commands that answer on standard output; the others write files."""
+
+
+@pytest.mark.parametrize(("code", "arguments"), CASES, ids=[arguments for _, arguments in CASES])
+def test_exit_code_and_streams(code: int, arguments: str, work: Path) -> None:
+    done = kg(arguments, work)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    if code in (2, 3):
+        assert done.stdout == ""
+        assert done.stderr.startswith("kg: ")
+    elif shlex.split(arguments)[0] not in DATA:
+        assert done.stdout == ""
+
+
+def test_every_command_about_one_report_is_among_the_cases() -> None:
+    named = {name.split()[0] for name, _ in iter_commands() if " " not in name}
+    assert named <= {shlex.split(arguments)[0] for _, arguments in CASES}
+
+
+def test_in_chinese_the_same_codes_and_data(work: Path) -> None:
+    done = kg("build none.txt r.txt --fast -o out", work, KG_LANG="", LC_ALL="zh_CN.UTF-8")
+    assert done.returncode == 3 and "none.txt：没有这个文件；请检查路径" in done.stderr
+    assert kg("extract r.txt --fast", work, KG_LANG="zh").stdout == kg("extract r.txt --fast", work).stdout
+
+
+def test_verbose_tells_the_stages_on_standard_error(work: Path) -> None:
+    done = kg("extract r.txt --fast -v", work)
+    assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == ["read", "extract", "link"]
+    assert all(json.loads(line) for line in done.stdout.splitlines())
+    assert kg("extract r.txt --fast", work).stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("started", ["read", "extract", "link", "graph", "write"])
+def test_ctrl_c_leaves_the_old_files_and_nothing_half_written(started: str, work: Path, tmp_path: Path) -> None:
+    old = tmp_path / "r.html"
+    old.write_text("old", encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", str(work / "r.txt"), "-v", "-o", str(tmp_path)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", cwd=work)
+    assert run.stderr is not None
+    for line in run.stderr:
+        if line.startswith(f"kg: {started}:"):
+            break
+    run.send_signal(signal.SIGINT)
+    rest = run.stderr.read()
+    assert run.wait(TIMEOUT) == 130, rest
+    assert rest.splitlines()[-1] == "kg: interrupted"
+    assert {path.name for path in tmp_path.iterdir()} <= {"r.html", "r.ttl"}
+    assert old.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_ctrl_c_ends_a_query_and_its_child(work: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    command = [sys.executable, "-m", "kg", "query", "g.ttl", "-e", endless]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=work, start_new_session=True)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    if not children.exists():
+        run.kill()
+        run.wait()
+        pytest.skip("needs /proc of Linux")
+    while not children.read_text().split():
+        time.sleep(0.05)
+    (child,) = children.read_text().split()
+    run.send_signal(signal.SIGINT)
+    out, said = run.communicate(timeout=TIMEOUT)
+    assert (run.returncode, out, said) == (130, b"", b"kg: interrupted\n")
+    assert not Path(f"/proc/{child}").exists()
