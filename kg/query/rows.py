@@ -34,11 +34,13 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer: rows of values by variable (None where unbound); an ASK answers with ``truth``."""
+    """The answer: rows of values by variable (None where unbound); an ASK answers with ``truth``, a
+    CONSTRUCT or DESCRIBE with rows that are ``triples``."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Value | None, ...], ...]
     truth: bool | None = None
+    triples: bool = False
 
     def texts(self) -> list[tuple[str, ...]]:
         """Every row as plain text, an unbound value as the empty string."""
