@@ -180,7 +180,8 @@ class _Indicator:
 
     def _aim(self) -> Decimal:
         """A round number to aim at."""
-        random, low, high = self.random, *self.row["range"]
+        random = self.random
+        low, high = self.row["range"]
         kind = self.row["kind"]
         if kind == "rate":
             return self.current + Decimal(random.randint(6, 14)) / 10
@@ -255,7 +256,8 @@ def _projects(random: Random, forms: int, count: int, years: Sequence[int]) -> I
     for number in range(count):
         first = random.choice(years[: max(1, len(years) - 2)])
         stalled = random.random() < 0.2
-        stage, statuses = 0, {}
+        stage = 0
+        statuses: dict[int, str] = {}
         for year in years:
             if year < first or (stage == len(STAGES) - 1 and statuses.get(year - 1) == STAGES[stage]):
                 continue
