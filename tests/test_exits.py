@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from fakes import small_graph
 
-from kg.cli import iter_commands
+from kg.cli import iter_commands, main
+from kg.export import write_turtle
 from kg.pipeline import sample_path
 
 TIMEOUT = 120
@@ -32,7 +34,8 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert kg("build --sample --fast -o .", folder).returncode == 0
     graph = folder / "qijiang-sample.ttl"
     graph.rename(folder / "g.ttl")
-    whole = (folder / "g.ttl").read_text(encoding="utf-8")
+    write_turtle(small_graph(), folder / "small.ttl")
+    whole = (folder / "small.ttl").read_text(encoding="utf-8")
     (folder / "bad.ttl").write_text(whole.replace("gwr:confidence ", "gwr:confidense ", 1), encoding="utf-8")
     (folder / "torn.ttl").write_text(whole[:3000], encoding="utf-8")
     (folder / "r.txt").write_bytes(sample_path().read_bytes())
@@ -51,11 +54,11 @@ CASES = [
     (2, "query g.ttl -e 'SELECT * FROM <file:///etc/hostname> {}'"), (3, "query torn.ttl -e 'ASK {}'"),
     (3, "query g.ttl --time 1 -e 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'"),
     (3, "query g.ttl binary.txt"), (3, "query g.ttl none.rq"),
-    (0, "ask"), (0, "ask g.ttl report"), (2, "ask g.ttl nothing"), (2, "ask g.ttl evidence -p name"),
+    (0, "ask"), (0, "ask small.ttl report"), (2, "ask g.ttl nothing"), (2, "ask g.ttl evidence -p name"),
     (3, "ask torn.ttl report"),
-    (0, "view g.ttl -o page.html"), (2, "view g.ttl"), (2, "view g.ttl -o page.doc"), (3, "view torn.ttl -o page.html"),
+    (0, "view small.ttl -o page.html"), (2, "view g.ttl"), (2, "view g.ttl -o page.doc"), (3, "view torn.ttl -o page.html"),
     (3, "view g.ttl -o none/page.html"),
-    (0, "check g.ttl"), (1, "check bad.ttl"), (2, "check"), (3, "check torn.ttl"), (3, "check none.ttl"),
+    (0, "check small.ttl"), (1, "check bad.ttl"), (2, "check"), (3, "check torn.ttl"), (3, "check none.ttl"),
     (0, "explain r.txt 綦江河 --fast"), (1, "explain r.txt 没有的河 --fast"), (2, "explain r.txt"),
     (3, "explain none.txt 綦江河"),
     (0, "merges r.txt --fast"), (2, "merges"), (3, "merges binary.txt"),
@@ -67,15 +70,22 @@ DATA = {"extract", "query", "ask", "explain", "merges", "completion", "check", "
 
 
 @pytest.mark.parametrize(("code", "arguments"), CASES, ids=[arguments for _, arguments in CASES])
-def test_exit_code_and_streams(code: int, arguments: str, work: Path) -> None:
-    done = kg(arguments, work)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
+def test_exit_code_and_streams(
+    code: int, arguments: str, work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(work)
+    ended: object = 0
+    try:
+        main(shlex.split(arguments))
+    except SystemExit as exit:
+        ended = exit.code or 0
+    shown = capsys.readouterr()
+    assert ended == code, shown.err
     if code in (2, 3):
-        assert done.stdout == ""
-        assert done.stderr.startswith("kg: ")
+        assert shown.out == ""
+        assert shown.err.startswith("kg: ")
     elif shlex.split(arguments)[0] not in DATA:
-        assert done.stdout == ""
+        assert shown.out == ""
 
 
 def test_every_command_about_one_report_is_among_the_cases() -> None:
@@ -97,38 +107,43 @@ def test_verbose_tells_the_stages_on_standard_error(work: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("started", ["read", "extract", "link", "graph", "write"])
+@pytest.mark.parametrize("started", ["read", "link", "write"])
 def test_ctrl_c_leaves_the_old_files_and_nothing_half_written(started: str, work: Path, tmp_path: Path) -> None:
     old = tmp_path / "r.html"
     old.write_text("old", encoding="utf-8")
-    command = [sys.executable, "-m", "kg", "build", str(work / "r.txt"), "-v", "-o", str(tmp_path)]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", cwd=work)
-    assert run.stderr is not None
-    for line in run.stderr:
-        if line.startswith(f"kg: {started}:"):
-            break
-    run.send_signal(signal.SIGINT)
-    rest = run.stderr.read()
-    assert run.wait(TIMEOUT) == 130, rest
+    command = [sys.executable, "-m", "kg", "build", str(work / "r.txt"), "--fast", "-v", "-o", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", cwd=work) as run:
+        assert run.stderr is not None
+        for line in run.stderr:
+            if line.startswith(f"kg: {started}:"):
+                break
+        run.send_signal(signal.SIGINT)
+        rest = run.stderr.read()
+    assert run.returncode == 130, rest
     assert rest.splitlines()[-1] == "kg: interrupted"
     assert {path.name for path in tmp_path.iterdir()} <= {"r.html", "r.ttl"}
     assert old.read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc of Linux")
 def test_ctrl_c_ends_a_query_and_its_child(work: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     command = [sys.executable, "-m", "kg", "query", "g.ttl", "-e", endless]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=work, start_new_session=True)
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
-    if not children.exists():
-        run.kill()
-        run.wait()
-        pytest.skip("needs /proc of Linux")
     while not children.read_text().split():
         time.sleep(0.05)
     (child,) = children.read_text().split()
     run.send_signal(signal.SIGINT)
     out, said = run.communicate(timeout=TIMEOUT)
-    assert (run.returncode, out, said) == (130, b"", b"kg: interrupted\n")
-    assert not Path(f"/proc/{child}").exists()
+    assert (run.returncode, out, said.strip()) == (130, b"", b"kg: interrupted")
+    while is_running(child):
+        time.sleep(0.05)
+
+
+def is_running(process: str) -> bool:
+    """Whether the process still does something; one that was ended may wait to be reaped."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
