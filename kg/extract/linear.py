@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from kg.extract.learned import learned
 
 SCALE = 1000
 """Weights stand in the data files as whole thousandths."""
@@ -30,19 +32,23 @@ class LinearModel:
         return 1.0 / (1.0 + math.exp(-self.bias - sum(get(feature, 0.0) for feature in features)))
 
 
-@cache
 def load_model(name: str) -> LinearModel:
-    """The model in ``weights/NAME.json``."""
-    data = json.loads(_read(name))
+    """The model in ``learned/NAME.json``."""
+    return _model(learned() / f"{name}.json")
+
+
+@cache
+def _model(path: Path) -> LinearModel:
+    data = json.loads(path.read_text(encoding="utf-8"))
     weights = {feature: weight / SCALE for feature, weight in data["weights"].items()}
     return LinearModel(data["bias"] / SCALE, weights)
 
 
-@cache
 def load_shares(name: str) -> dict[str, float]:
-    """The table in ``weights/NAME.json``: what share of the answers of a kind was right."""
-    return {key: float(share) for key, share in json.loads(_read(name)).items()}
+    """The table in ``learned/NAME.json``: what share of the answers of a kind was right."""
+    return _shares(learned() / f"{name}.json")
 
 
-def _read(name: str) -> str:
-    return (files("kg.extract") / "weights" / f"{name}.json").read_text(encoding="utf-8")
+@cache
+def _shares(path: Path) -> dict[str, float]:
+    return {key: float(share) for key, share in json.loads(path.read_text(encoding="utf-8")).items()}

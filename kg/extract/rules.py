@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from kg.errors import LexiconError
+from kg.extract.learned import learned
 
 TABLE = "rules.tsv"
 BEGINNING = 0.35
@@ -35,14 +36,18 @@ KEPT = 0.36
 """Names below this confidence are dropped; near it F1 on left-out reports is highest."""
 
 
-@cache
 def load_counts() -> dict[str, tuple[int, int]]:
     """Names right and names proposed, by rule path and by evidence.
 
     Raises LexiconError for a row without two numbers.
     """
+    return _counts(learned() / TABLE)
+
+
+@cache
+def _counts(path: Path) -> dict[str, tuple[int, int]]:
     out: dict[str, tuple[int, int]] = {}
-    text = (files("kg.lexicon") / TABLE).read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("#", "rule\t")):
             continue
@@ -71,10 +76,14 @@ def log_odds(precision: float) -> float:
     return math.log(precision / (1 - precision))
 
 
-@cache
 def path_precision(rule: str) -> float:
     """The precision of a rule path, each level smoothed with the one above it."""
-    counts = load_counts()
+    return _path_precision(learned(), rule)
+
+
+@cache
+def _path_precision(folder: Path, rule: str) -> float:
+    counts = _counts(folder / TABLE)
     value = BEGINNING
     at = -1
     while True:
@@ -88,9 +97,9 @@ def path_precision(rule: str) -> float:
 
 
 @cache
-def shift(kind: str, evidence: str) -> float:
+def _shift(folder: Path, kind: str, evidence: str) -> float:
     """What a piece of evidence adds to the log odds of a rule of this kind."""
-    counts = load_counts()
+    counts = _counts(folder / TABLE)
     right, seen = counts.get(f"{kind}|{evidence}", (0, 0))
     if seen < LEAST_EVIDENCE:
         return 0.0
@@ -102,8 +111,8 @@ def shift(kind: str, evidence: str) -> float:
 
 def measure(rule: str, evidence: tuple[str, ...] = ()) -> float:
     """The confidence of a name that ``rule`` proposes where the ``evidence`` is seen."""
-    kind = kind_of(rule)
-    odds = log_odds(path_precision(rule))
+    folder, kind = learned(), kind_of(rule)
+    odds = log_odds(_path_precision(folder, rule))
     for item in evidence:
-        odds += shift(kind, item)
+        odds += _shift(folder, kind, item)
     return 1 / (1 + math.exp(-(SLOPE * odds + OFFSET)))

@@ -1,24 +1,25 @@
-"""``python -m kg.train fit | relations | rules | evaluate``: train what is learned, or tell how it does left out."""
+"""``python -m kg.train fit | judge | evaluate``: train what is learned, or tell how it does on reports left out."""
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from kg.extract.tagger import MODEL
-from kg.extract.tagger.model import Model
+from kg.extract.learned import PACKAGE
+from kg.extract.tagger.model import SETTINGS, Model
 from kg.extract.tagger.words import WordTable
-from kg.train.data import Example, iter_corpus, load_annotations, load_gold, unpack_corpus
-from kg.train.fit import CALIBRATION, calibrate, evaluate, fit_model, learn_words, leave_out
+from kg.train.data import FOLDS, Example, iter_corpus, load_annotations, load_gold, unpack_corpus
+from kg.train.fit import CALIBRATION, Answer, answers_of, calibrate, fit_model, learn_words, leave_out
 from kg.train.neural import Recipe
 
-WEIGHTS = Path(__file__).parents[1] / "extract" / "weights"
-RULES = Path(__file__).parents[1] / "lexicon" / "rules.tsv"
+PARTS = ("tagger", "relations", "rules")
 SHARED = click.option("--shared", type=click.Path(path_type=Path, exists=True, file_okay=False), default="../shared")
-SEEDS = click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks whose scores are averaged.")
 ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().rounds, help="Rounds over the sentences.")
 
 
@@ -27,79 +28,121 @@ def main() -> None:
     """Train and evaluate what is learned; needs the extra "train"."""
 
 
-def _load(shared: Path, table: WordTable | None = None) -> tuple[list[Example], WordTable]:
+@contextmanager
+def _corpus(shared: Path) -> Iterator[Path]:
+    """The unpacked reports of cities and provinces."""
     with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack_corpus(shared, Path(folder))
-        table = table or learn_words(iter_corpus(shared, unpacked))
-        return load_gold(shared) + load_annotations(shared, unpacked), table
+        yield unpack_corpus(shared, Path(folder))
+
+
+def _load(shared: Path, unpacked: Path, table: WordTable | None) -> tuple[list[Example], WordTable]:
+    table = table or learn_words(iter_corpus(shared, unpacked))
+    return load_gold(shared) + load_annotations(shared, unpacked), table
+
+
+def _fit_others(shared: Path, unpacked: Path, parts: Sequence[str], without: int | None, out: Path) -> None:
+    from kg.train.relation import fit_relations
+    from kg.train.rules import count_rules, iter_annotated, to_table
+
+    out.mkdir(parents=True, exist_ok=True)
+    if "relations" in parts:
+        fit_relations(shared, unpacked, out, left_out=without)
+    if "rules" in parts:
+        table = to_table(count_rules(iter_annotated(shared, unpacked, without)))
+        (out / "rules.tsv").write_text(table, encoding="utf-8")
 
 
 @main.command("fit")
 @SHARED
-@SEEDS
 @ROUNDS
-@click.option("--out", type=click.Path(path_type=Path), default=MODEL, help="Folder for the model.")
+@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=PARTS, help="What to learn.")
+@click.option("--out", type=click.Path(path_type=Path), default=PACKAGE, help="Folder for what is learned.")
+@click.option("--seed", type=click.IntRange(1), default=1, help="Of the network.")
 @click.option("--rate", type=float, default=Recipe().rate, help="Learning rate at the beginning.")
 @click.option("--start", type=click.Path(path_type=Path, exists=True), default=None, help="Model to go on from.")
 @click.option("--fixed", is_flag=True, help="Leave LAC's first layer as it is.")
-@click.option("--without", type=int, default=None, help="Fold to leave out (for a fair look at these reports).")
+@click.option("--without", type=click.IntRange(0, FOLDS - 1), default=None, help="Fold of places to leave out.")
 def fit_command(
-    shared: Path, seeds: int, rounds: int, out: Path, rate: float, start: Path | None, fixed: bool, without: int | None
+    shared: Path,
+    rounds: int,
+    parts: tuple[str, ...],
+    out: Path,
+    seed: int,
+    rate: float,
+    start: Path | None,
+    fixed: bool,
+    without: int | None,
 ) -> None:
-    """Train on all annotated sentences and write the model into the package.
+    """Learn from all annotated sentences and write it into the package, or another folder.
 
-    With --start the networks go on from those of another model; its words and linear model are kept.
+    The tagger of names takes about an hour on one core, the weights of relations and the counts of
+    rules a minute each. With --start the network goes on from that of another model; its words and
+    linear model are kept.
     """
-    earlier = Model.load(start) if start else None
-    examples, table = _load(shared, earlier.table if earlier else None)
-    if without is not None:
-        examples, _ = leave_out(examples, without)
-    recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
-    fit_model(examples, table, seeds=seeds, recipe=recipe, start=earlier).save(out)
+    with _corpus(shared) as unpacked:
+        if "tagger" in parts:
+            earlier = Model.load(start) if start else None
+            examples, table = _load(shared, unpacked, earlier.table if earlier else None)
+            if without is not None:
+                examples, _ = leave_out(examples, without)
+            recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
+            fit_model(examples, table, seed=seed, recipe=recipe, start=earlier).save(out)
+        _fit_others(shared, unpacked, parts, without, out)
 
 
-@main.command("relations")
+@main.command("judge")
 @SHARED
-@click.option("--without", type=int, default=None, help="Fold to leave out.")
-@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, help="Folder for the weights.")
-@click.option("--judge", is_flag=True, help="Only print right, predicted and annotated, each fold left out in turn.")
-def relations_command(shared: Path, without: int | None, out: Path, judge: bool) -> None:
-    """Learn the weights of relations and the shares of right statuses."""
-    from kg.train.relation import fit_relations, leave_places_out
+def judge_command(shared: Path) -> None:
+    """Print right, predicted and annotated relations between annotated names, each fold left out in turn."""
+    from kg.train.relation import leave_places_out
 
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack_corpus(shared, Path(folder))
-        if not judge:
-            fit_relations(shared, unpacked, out, left_out=without)
-            return
+    with _corpus(shared) as unpacked:
         for predicate, (right, predicted, gold) in leave_places_out(shared, unpacked).items():
             click.echo(f"{predicate:16} {right:5} right of {predicted:5} predicted, {gold:5} annotated")
 
 
-@main.command("rules")
-@SHARED
-@click.option("--without", type=int, default=None, help="Fold to leave out.")
-@click.option("--out", type=click.Path(path_type=Path), default=RULES, help="File for the counts.")
-def rules_command(shared: Path, without: int | None, out: Path) -> None:
-    """Count how often the rules of names are right."""
-    from kg.train.rules import count_rules, iter_annotated, to_table
-
-    with tempfile.TemporaryDirectory() as folder:
-        annotated = iter_annotated(shared, unpack_corpus(shared, Path(folder)), without)
-        out.write_text(to_table(count_rules(annotated)), encoding="utf-8")
-
-
 @main.command("evaluate")
 @SHARED
-@SEEDS
 @ROUNDS
-@click.option("--folds", type=click.IntRange(1, 5), default=5, help="How many of the five folds to leave out in turn.")
-def evaluate_command(shared: Path, seeds: int, rounds: int, folds: int) -> None:
-    """Leave out reports by place, train on the others, print figures and renew the calibration."""
-    examples, table = _load(shared)
-    answers = evaluate(shared, examples, table, folds=folds, seeds=seeds, recipe=Recipe(rounds=rounds))
-    knots = calibrate(answers)
-    (Path(__file__).parent / CALIBRATION).write_text(json.dumps(knots) + "\n", encoding="utf-8")
+@click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks, each trained and judged by itself.")
+@click.option("--folds", type=click.IntRange(1, FOLDS), default=FOLDS, help="Folds to leave out in turn.")
+@click.option("--models", type=click.Path(path_type=Path), default=Path("output/folds"), show_default=True,
+              help="Folder of models; those that are there are not trained again.")  # fmt: skip
+@click.option("--fast", is_flag=True, help="Judge the rules alone.")
+@click.option("--calibration", is_flag=True, help="Renew the map from raw to calibrated confidence.")
+def evaluate_command(
+    shared: Path, rounds: int, seeds: int, folds: int, models: Path, fast: bool, calibration: bool
+) -> None:
+    """Leave out places fold by fold, learn from the others, and print what the whole program finds there."""
+    from kg.train.evaluate import iter_table, merge, run_left_out
+
+    pools = defaultdict(list)
+    answers: list[Answer] = []
+    with _corpus(shared) as unpacked:
+        examples: list[Example] = []
+        table: WordTable | None = None
+        for fold in range(folds):
+            for seed in range(1, seeds + 1):
+                home = models / f"fold{fold}-seed{seed}"
+                if not fast and not (home / SETTINGS).is_file():
+                    if not examples:
+                        examples, table = _load(shared, unpacked, table)
+                    assert table is not None
+                    train, _ = leave_out(examples, fold)
+                    fit_model(train, table, seed=seed, recipe=Recipe(rounds=rounds)).save(home)
+                if not (home / "rules.tsv").is_file():
+                    _fit_others(shared, unpacked, PARTS, fold, home)
+                for name, pool in run_left_out(shared, fold, home, fast=fast).items():
+                    pools[name].append(pool)
+                if calibration:
+                    examples = examples or load_gold(shared)
+                    answers += answers_of(Model.load(home), leave_out(examples, fold)[1])
+    for name, parts in pools.items():
+        click.echo(f"{name}: {folds} of {FOLDS} folds, {seeds} seeds")
+        for line in iter_table(merge(parts)):
+            click.echo(line)
+    if calibration:
+        (Path(__file__).parent / CALIBRATION).write_text(json.dumps(calibrate(answers)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

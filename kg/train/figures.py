@@ -46,11 +46,10 @@ class Pool:
         return 2 * counts["right"] / total if total else 0.0
 
     def rows(self) -> list[tuple[str, float, float, float, int]]:
-        """Name, precision, recall, F1 and number of gold items of the rows about entities."""
+        """Name, precision, recall, F1 and number of gold items of each row."""
         out = []
         for name, counts in self.counts.items():
-            if name.startswith("entities") or name.isupper():
-                precision = counts["right"] / counts["predicted"] if counts["predicted"] else 0.0
-                recall = counts["right"] / counts["gold"] if counts["gold"] else 0.0
-                out.append((name, precision, recall, self.f1(name), counts["gold"]))
+            precision = counts["right"] / counts["predicted"] if counts["predicted"] else 0.0
+            recall = counts["right"] / counts["gold"] if counts["gold"] else 0.0
+            out.append((name, precision, recall, self.f1(name), counts["gold"]))
         return out

@@ -1,4 +1,4 @@
-"""All parts of a tagger from annotated sentences, and what it finds in reports left out."""
+"""All parts of a tagger from annotated sentences, and what it finds in sentences left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,10 @@ from numpy.typing import NDArray
 from kg.extract.tagger.batch import stack
 from kg.extract.tagger.encoder import Encoder
 from kg.extract.tagger.model import Model
-from kg.extract.tagger.spans import TYPES, Found, mend_all, spans_of
+from kg.extract.tagger.spans import Found, mend_all, spans_of
 from kg.extract.tagger.words import WordTable
 from kg.train.conjunctions import train_linear
-from kg.train.data import FOLDS, Example, fold_of, gold_files, read_lines
-from kg.train.figures import Pool, load_scorer
+from kg.train.data import Example, fold_of
 from kg.train.neural import Recipe, Row, arrays_of, lac_arrays, train_network
 from kg.train.vectors import learn_vectors
 
@@ -31,6 +29,8 @@ SHARES = (0.8, 0.4)
 """Weights of the encoders' mean and of the linear model; tried on left-out reports."""
 LIFT = (0.25, 0.75, 0.0, 0.5, 0.25)
 """Added where a name begins, in the order of TYPES; tried on left-out reports."""
+OTHERS = 3500
+"""Sentences beside the benchmark that the linear model learns from: from all it takes half an hour and helps less."""
 CALIBRATION = "calibration.json"
 STRAIGHT = ((0.0, 0.0), (1.0, 1.0))
 KNOTS = 12
@@ -68,12 +68,11 @@ def rows_of(examples: Sequence[Example], table: WordTable, numbers: NDArray[np.i
 
 
 def fit_model(
-    examples: Sequence[Example], table: WordTable, *, seeds: int, recipe: Recipe, start: Model | None = None
+    examples: Sequence[Example], table: WordTable, *, seed: int, recipe: Recipe, start: Model | None = None
 ) -> Model:
-    """Train the linear model and ``seeds`` networks on ``examples``.
+    """Train the linear model and a network on ``examples``.
 
-    With ``start`` the networks go on from its own, and its linear model is kept: one learnt anew
-    from twice as many sentences was no better beside them.
+    With ``start`` the network goes on from that of an earlier model, and its linear model is kept.
     """
     begin = time.monotonic()
     names, lac = lac_arrays()
@@ -81,19 +80,24 @@ def fit_model(
     for number, char in enumerate(names, 1):
         numbers[ord(char)] = number
     if start is None:
-        linear, transitions = train_linear(examples, table)
+        linear, transitions = train_linear(keep_for_linear(examples), table)
         tell(f"linear model of {len(linear.keys)} keys", begin)
     else:
         linear, transitions = start.linear, start.linear_transitions
     vectors = np.concatenate([np.zeros((1, table.vectors.shape[1]), dtype=np.float32), table.vectors])
     rows = rows_of(examples, table, numbers)
-    encoders = []
-    for seed in range(1, seeds + 1):
-        earlier = start.encoders[(seed - 1) % len(start.encoders)].arrays if start else None
-        network = train_network(rows, lac, vectors, seed=seed, recipe=recipe, start=earlier)
-        encoders.append(Encoder(arrays_of(network), lac["chars"], vectors))
-        tell(f"network of seed {seed}", begin)
-    return Model(table, numbers, tuple(encoders), linear, transitions, SHARES, LIFT, load_knots())
+    earlier = start.encoders[0].arrays if start else None
+    network = train_network(rows, lac, vectors, seed=seed, recipe=recipe, start=earlier)
+    tell(f"network of seed {seed}", begin)
+    encoders = (Encoder(arrays_of(network), lac["chars"], vectors),)
+    return Model(table, numbers, encoders, linear, transitions, SHARES, LIFT, load_knots())
+
+
+def keep_for_linear(examples: Sequence[Example]) -> list[Example]:
+    """The benchmark and an even choice of ``OTHERS`` further sentences."""
+    others = [example for example in examples if not example.gold]
+    step = max(1, -(-len(others) // OTHERS))
+    return [example for example in examples if example.gold] + others[::step]
 
 
 def load_knots() -> tuple[tuple[float, float], ...]:
@@ -122,24 +126,6 @@ def answers_of(model: Model, examples: Sequence[Example]) -> list[Answer]:
     return out
 
 
-def mention_line(example: Example, found: Found) -> dict[str, Any]:
-    """A name as a line of the benchmark's format, without its surface."""
-    span = example.sentence.raw(found[0], found[1])
-    return {"kind": "mention", "start": span.start, "end": span.end, "text": "", "type": TYPES[found[2]]}
-
-
-def pool_answers(shared: Path, examples: Sequence[Example], answers: Sequence[Answer]) -> Pool:
-    """Figures of the benchmark's scorer over the reports of ``examples``."""
-    lines: dict[str, list[dict[str, Any]]] = {example.report: [] for example in examples}
-    for example, found, _ in answers:
-        lines[example.report].append(mention_line(example, found))
-    pool = Pool(load_scorer(shared))
-    for _, gold in gold_files(shared):
-        if gold.stem in lines:
-            pool.add(read_lines(gold), lines[gold.stem])
-    return pool
-
-
 def calibrate(answers: Sequence[Answer]) -> tuple[tuple[float, float], ...]:
     """Knots from raw probability to the share that was right, rising: means of equal parts, made monotone.
 
@@ -154,28 +140,3 @@ def calibrate(answers: Sequence[Answer]) -> tuple[tuple[float, float], ...]:
     shares = IsotonicRegression(y_min=0.02, y_max=0.99).fit_transform(middles, [right[part].mean() for part in parts])
     grid = [(0.0, shares[0] / 2), *zip(middles, shares, strict=True), (1.0, shares[-1])]
     return tuple({round(float(x), 4): round(float(y), 3) for x, y in grid}.items())
-
-
-def evaluate(
-    shared: Path, examples: Sequence[Example], table: WordTable, *, folds: int, seeds: int, recipe: Recipe
-) -> list[Answer]:
-    """Leave out ``folds`` folds one after another; prints the figures of each and of all."""
-    answers: list[Answer] = []
-    tested: list[Example] = []
-    for fold in range(min(folds, FOLDS)):
-        train, test = leave_out(examples, fold)
-        found = answers_of(fit_model(train, table, seeds=seeds, recipe=recipe), test)
-        answers += found
-        tested += test
-        show(f"fold {fold}: {len(test)} sentences left out", pool_answers(shared, test, found))
-    if folds > 1:
-        show(f"all: {len(tested)} sentences", pool_answers(shared, tested, answers))
-    return answers
-
-
-def show(title: str, pool: Pool) -> None:
-    """Print the figures of ``pool`` as a table."""
-    print(title)
-    print(f"  {'':34}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}")
-    for name, precision, recall, f1, gold in pool.rows():
-        print(f"  {name:34}{precision:7.3f}{recall:7.3f}{f1:7.3f}{gold:7d}")

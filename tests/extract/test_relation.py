@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from marked import read_marked
 
+from kg.extract.learned import learned
 from kg.extract.linear import LinearModel
 from kg.extract.pattern import TRUSTS, expand, load_patterns
 from kg.extract.relation import ALLOWED, find_relations
@@ -100,7 +100,7 @@ def test_every_predicate_has_its_types() -> None:
 
 
 def test_weights_are_small_and_sorted() -> None:
-    text = (files("kg.extract") / "weights" / "relation.json").read_text(encoding="utf-8")
+    text = (learned() / "relation.json").read_text(encoding="utf-8")
     data = json.loads(text)
     assert len(text.encode()) < 1_000_000
     assert list(data["weights"]) == sorted(data["weights"])

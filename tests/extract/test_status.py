@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from marked import read_marked
 
+from kg.extract.learned import learned
 from kg.extract.stage import find_cues
 from kg.extract.status import DONE, INTENDED, RANK, find_statuses
 from kg.lexicon import load_rows
@@ -90,7 +90,7 @@ def test_lexicon_of_stages_is_sorted_and_known() -> None:
 
 
 def test_shares_are_known_for_every_stage() -> None:
-    shares = json.loads((files("kg.extract") / "weights" / "status.json").read_text(encoding="utf-8"))
+    shares = json.loads((learned() / "status.json").read_text(encoding="utf-8"))
     assert {key.split()[1] for key in shares} >= set(RANK)
     assert all(0 < share < 1 for share in shares.values())
     assert list(shares) == sorted(shares)

@@ -20,7 +20,6 @@ NAMES = (
     "organizations.tsv",
     "programs.tsv",
     "regions.tsv",
-    "rules.tsv",
     "verbs.tsv",
     "words.tsv",
 )
@@ -117,10 +116,3 @@ def test_common_words_are_no_names() -> None:
 def test_heads_of_names_are_not_taken_for_nouns() -> None:
     heads = load_words("heads.tsv")
     assert not [row["word"] for row in load_rows("words.tsv") if row["word"] in heads and row["class"] == "noun"]
-
-
-def test_rules_count_no_more_right_than_seen() -> None:
-    for row in load_rows("rules.tsv"):
-        assert 0 <= int(row["right"]) <= int(row["seen"]), row
-        path, bar, evidence = row["rule"].partition("|")
-        assert path and (not bar or "=" in evidence), row

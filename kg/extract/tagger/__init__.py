@@ -1,4 +1,5 @@
-"""tagger: the learned finder of names; what it is made of and what it reaches is in ``MODEL_CARD.md``."""
+"""tagger: the learned finder of names; what it is made of and what it reaches is in
+``kg/extract/learned/MODEL_CARD.md``."""
 
 from __future__ import annotations
 
@@ -7,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.extract.learned import learned
 from kg.extract.tagger.channels import Features, read_features
 from kg.extract.tagger.model import Model
 from kg.extract.tagger.spans import TYPES, Found, cut_windows, mend_all, own_name
 from kg.model import Document, EntityType, Mention, Sentence
 
-MODEL = Path(__file__).parent / "model"
 RULE = "tagger"
 HELD = 512
 """Stretches of text held in memory at once."""
@@ -63,7 +64,11 @@ def _mention(doc: Document, sentence: Sentence, offset: int, found: Found, confi
     return Mention(span, EntityType(TYPES[kind]), sentence.index, confidence, RULE)
 
 
+def load_tagger() -> Tagger:
+    """The tagger in the folder of what was learned; read once."""
+    return _tagger(learned())
+
+
 @cache
-def load_tagger(path: Path | None = None) -> Tagger:
-    """The tagger of the package, or of another folder that ``kg.train`` wrote; read once."""
-    return Tagger(Model.load(path or MODEL))
+def _tagger(folder: Path) -> Tagger:
+    return Tagger(Model.load(folder))
