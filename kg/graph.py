@@ -3,12 +3,14 @@
 ``graph.graph``
     ``report`` (WorkReport), ``run`` (Run), ``quotes`` (tuple of Quote, every sentence in
     order; ``Mention.sentence`` and the like index it), ``region`` (id of the place the
-    report speaks for, or None), ``merges`` (tuple of Merge: which names were taken for one).
+    report speaks for, or None), ``merges`` (tuple of Merge: which names were taken for one),
+    ``divisions`` (tuple of Division: what its codes have stood for, with those above and before).
 nodes, by ``kind``
     ``report``       value WorkReport
     ``section``      value Heading
     ``entity``       value Entity, ``statuses`` (tuple of StatusStatement), ``attributes``
-                     (tuple of Attribute), ``type`` (EntityType)
+                     (tuple of Attribute), ``references`` (tuple of Reference: words that stand
+                     for it), ``type`` (EntityType)
     ``indicator``    value Indicator
     ``observation``  value Observation
     Each node also has ``label``, a short text for people.
@@ -31,7 +33,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from kg.ids import content_id, fold_name
-from kg.model import Document, Evidence, Heading, Indicator, Linked, Quote, Run, Span
+from kg.model import Document, Evidence, Heading, Indicator, Linked, Observation, Quote, Run, Span
 
 Graph: TypeAlias = nx.MultiDiGraph
 
@@ -48,6 +50,7 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
         run=run,
         region=linked.region,
         merges=tuple(sorted(linked.merges, key=lambda m: (m.entity, m.surface, m.rule))),
+        divisions=linked.divisions,
         quotes=tuple(Quote(s.span, doc.surface(s.span), s.section, s.role, s.heading) for s in doc.sentences),
     )
     graph.add_node(report.id, kind="report", value=report, label=report.title)
@@ -66,18 +69,19 @@ def build_graph(doc: Document, linked: Linked, run: Run) -> Graph:
             type=entity.type,
             statuses=tuple(sorted(linked.statuses.get(entity.id, ()), key=lambda s: (s.project, s.cue, s.rule))),
             attributes=tuple(sorted(linked.attributes.get(entity.id, ()), key=lambda a: (a.subject, a.span, a.rule))),
+            references=tuple(sorted(linked.references.get(entity.id, ()), key=lambda r: (r.span, r.rule))),
         )
         for index in sorted({doc.sentences[mention.sentence].section for mention in entity.mentions}):
             graph.add_edge(sections[index], entity.id, key="mentions")
     for fact in sorted(linked.facts, key=lambda f: (f.subject, f.predicate, f.object)):
         fact = replace(fact, evidence=tuple(sorted(fact.evidence, key=_evidence_order)))
         graph.add_edge(fact.subject, fact.object, key=fact.predicate.value, value=fact, inferred=fact.inferred)
-    for observation in sorted(linked.observations, key=lambda o: (o.indicator, o.span)):
+    for observation in sorted(linked.observations, key=_observation_order):
         name = doc.surface(observation.indicator)
         indicator = Indicator(content_id(report.id, "indicator", fold_name(name)), name)
         if indicator.id not in graph:
             graph.add_node(indicator.id, kind="indicator", value=indicator, label=name)
-        node = observation_id(report.id, observation.indicator, observation.span)
+        node = observation_id(graph, report.id, observation)
         graph.add_node(node, kind="observation", value=observation, label=name)
         graph.add_edge(node, indicator.id, key="measures")
         graph.add_edge(node, sections[doc.sentences[observation.sentence].section], key="statedIn")
@@ -94,8 +98,26 @@ def section_id(report: str, index: int) -> str:
     return f"{report}/section/{index}"
 
 
-def observation_id(report: str, indicator: Span, span: Span) -> str:
-    return f"{report}/observation/{indicator.start}-{span.start}-{span.end}"
+def observation_id(graph: Graph, report: str, observation: Observation) -> str:
+    """An id that no observation of the graph has: from the places of indicator, statement and figure.
+
+    Where two readings of one figure share all these, the later in order is numbered.
+    """
+    indicator, span = observation.indicator, observation.span
+    figure = observation.value_span or observation.change_span or span
+    plain = f"{report}/observation/{indicator.start}-{span.start}-{span.end}-{figure.start}-{figure.end}"
+    return next(
+        name for name in (plain, *(f"{plain}-{count}" for count in range(2, len(graph) + 3))) if name not in graph
+    )
+
+
+def _observation_order(observation: Observation) -> tuple[object, ...]:
+    """A total order, which does not depend on the order in which readings were found."""
+    figure = observation.value_span or observation.change_span or observation.span
+    period = observation.period.label if observation.period else ""
+    kinds = observation.kind.value, observation.measure.value, observation.precision.value, observation.rule
+    numbers = (observation.value, observation.change_pct, observation.lower, observation.upper)
+    return observation.indicator, observation.span, figure, period, kinds, tuple(map(str, numbers))
 
 
 def surface(graph: Graph, sentence: int, span: Span) -> str:

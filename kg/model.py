@@ -12,6 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+BASE = "https://w3id.org/gwr/"
+"""Where the IRIs of data begin, unless a build is told another place."""
+
 
 class EntityType(StrEnum):
     """The five kinds of named things a report speaks of."""
@@ -101,6 +104,22 @@ class AttributeName(StrEnum):
     LENGTH = "length"
     EMPLOYEES = "employees"
     OPENED = "opened"
+
+
+class ProgramKind(StrEnum):
+    """What sort of program a name tells by its head word (``program_kinds.tsv``)."""
+
+    STRATEGY = "strategy"
+    PLAN = "plan"
+    POLICY = "policy"
+    REFORM = "reform"
+    PILOT = "pilot"
+    MECHANISM = "mechanism"
+    ACTION = "action"
+    CAMPAIGN = "campaign"
+    SCHEME = "scheme"
+    INITIATIVE = "initiative"
+    FUND = "fund"
 
 
 class Level(StrEnum):
@@ -349,7 +368,8 @@ class Entity:
     """A named thing of one report: its mentions share an identity. ``id`` is made from content.
 
     ``code`` is the GB/T 2260 code of a division valid in the report's year, ``division`` its
-    full name in that code book; None for all else.
+    full name in that code book; None for all else. ``kind`` is what sort of program the head
+    word of a program's name tells; None where it tells none.
     """
 
     id: str
@@ -359,6 +379,36 @@ class Entity:
     mentions: tuple[Mention, ...]
     code: str | None = None
     division: str | None = None
+    kind: ProgramKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A code of GB/T 2260 (nine digits: a township) and the name it stood for from the end of the
+    year ``since`` to the end of ``until``.
+
+    ``until`` is None for what is valid today, ``successor`` the codes that followed, ``event``
+    what happened (撤县设区). ``kind`` is the generic term of the field (区, 县级市, 地区, 镇),
+    ``parent`` the code of the division above where it was looked up.
+    """
+
+    name: str
+    code: str
+    kind: str
+    since: int = 0
+    until: int | None = None
+    successor: tuple[str, ...] = ()
+    event: str = ""
+    parent: str | None = None
+
+    def valid(self, year: int | None) -> bool:
+        """Whether the code was valid at some time in ``year``; None asks for today.
+
+        What is gone at the end of a year was still valid at its beginning, when reports are given.
+        """
+        if year is None or self.until is None:
+            return self.until is None and (year is None or self.since <= year)
+        return self.since <= year <= self.until + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,16 +487,21 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made a graph: program version, extractor and configuration hash."""
+    """What made a graph: program version, extractor and configuration hash, and where the IRIs
+    of its data begin."""
 
     version: str
     extractor: str
     config: str
+    base: str = BASE
 
 
 @dataclass(frozen=True, slots=True)
 class WorkReport:
-    """The report as a node of the graph; ``id`` begins the id of all that it holds."""
+    """The report as a node of the graph; ``id`` begins the id of all that it holds.
+
+    ``division`` is the GB/T 2260 code of the region it speaks for, where that is known.
+    """
 
     id: str
     name: str
@@ -456,6 +511,7 @@ class WorkReport:
     issuer: Issuer
     review_period: Period | None = None
     plan_period: Period | None = None
+    division: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,3 +527,6 @@ class Linked:
     attributes: dict[str, tuple[Attribute, ...]] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     merges: tuple[Merge, ...] = ()
+    references: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
+    divisions: tuple[Division, ...] = ()
+    """What the codes of the report have stood for, with the divisions above and before them."""

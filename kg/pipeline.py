@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import InputError, SpanError, UsageError
-from kg.model import Document, EntityType, Extraction, Linked, Run, Span
+from kg.model import BASE, Document, EntityType, Extraction, Linked, Run, Span
 from kg.trace import stage
 
 if TYPE_CHECKING:
@@ -23,18 +24,26 @@ if TYPE_CHECKING:
     from kg.query import Rows
 
 SAMPLE = "qijiang-sample.txt"
+BASE_IRI = re.compile(r"https?://[A-Za-z0-9._~:-]+(?:/[A-Za-z0-9._~-]+)*/")
+"""Plain ASCII without query or fragment, so that every IRI below it can be written as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a build does: ``fast`` keeps to the rules, ``inferred`` adds relations given by
     context, ``threshold`` leaves out facts of lower confidence (0 to 1), ``corrections`` is
-    a file of what the linking gets wrong (``kg.link.correction``)."""
+    a file of what the linking gets wrong (``kg.link.correction``), ``base`` is where the IRIs
+    of the data begin (terms stay those of the ontology). Raises UsageError for no such base."""
 
     fast: bool = False
     inferred: bool = True
     threshold: float = 0.0
     corrections: Path | None = None
+    base: str = BASE
+
+    def __post_init__(self) -> None:
+        if not BASE_IRI.fullmatch(self.base):
+            raise UsageError(f"{self.base!a} is no base for IRIs: give one like https://example.org/reports/")
 
     @property
     def run(self) -> Run:
@@ -42,7 +51,7 @@ class Options:
         config = f"fast={self.fast} inferred={self.inferred} threshold={self.threshold}"
         if self.corrections is not None:
             config += f" corrections={sha256(self.corrections.read_bytes()).hexdigest()}"
-        return Run(__version__, "rules" if self.fast else "tagger", sha256(config.encode()).hexdigest()[:12])
+        return Run(__version__, "rules" if self.fast else "tagger", sha256(config.encode()).hexdigest()[:12], self.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,8 @@ def check_spans(doc: Document, found: Extraction) -> None:
     for attribute in found.attributes:
         _check(doc, "attribute", attribute.sentence, attribute.span)
         _check(doc, "attribute", attribute.sentence, attribute.subject, mentions)
+    for reference in found.references:
+        _check(doc, "reference", reference.sentence, reference.span)
 
 
 def check_evidence(doc: Document, linked: Linked) -> None:
@@ -297,6 +308,10 @@ def explain(path: str | Path, name: str, options: Options = Options()) -> Iterat
             place = f"{mention.span.start}:{mention.span.end}"
             yield f"  mention {shown} {place} by {mention.rule}, confidence {mention.confidence:.2f}"
             yield f"    {quotes[mention.sentence].text.strip()}"
+        for reference in data["references"]:
+            shown = surface(graph, reference.sentence, reference.span)
+            place = f"{reference.span.start}:{reference.span.end}"
+            yield f"  reference {shown} {place} by {reference.rule}, confidence {reference.confidence:.2f}"
         for status in data["statuses"]:
             cue = surface(graph, status.sentence, status.cue)
             yield (

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from kg.model import BASE as BASE
 from kg.model import (
     AttributeName,
     EntityType,
@@ -18,14 +19,15 @@ from kg.model import (
     Modality,
     Precision,
     Predicate,
+    ProgramKind,
     Role,
     Status,
     ValueKind,
 )
 
-BASE = "https://w3id.org/gwr/"
 ONT = BASE + "ont#"
 DATA = BASE + "id/"
+"""Where IRIs of data begin, unless a build is told another base; terms stay where they are."""
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -62,6 +64,8 @@ class Class(StrEnum):
     ENTITY = ONT + "Entity"
     PLACE = ONT + "Place"
     ADMINISTRATIVE_DIVISION = ONT + "AdministrativeDivision"
+    DIVISION = ONT + "Division"
+    DIVISION_STATE = ONT + "DivisionState"
     ENTERPRISE = ONT + "Enterprise"
     PROJECT = ONT + "Project"
     PROGRAM = ONT + "Program"
@@ -69,6 +73,7 @@ class Class(StrEnum):
     GOVERNMENT = ONT + "Government"
     STATEMENT = ONT + "Statement"
     MENTION = ONT + "Mention"
+    REFERENCE = ONT + "Reference"
     MERGE = ONT + "Merge"
     CLAIM = ONT + "Claim"
     STATUS_STATEMENT = ONT + "StatusStatement"
@@ -96,6 +101,14 @@ class Property(StrEnum):
     DIVISION = ONT + "division"
     DIVISION_CODE = ONT + "divisionCode"
     DIVISION_NAME = ONT + "divisionName"
+    PARENT_DIVISION = ONT + "parentDivision"
+    STATE_OF = ONT + "stateOf"
+    DIVISION_KIND = ONT + "divisionKind"
+    SINCE = ONT + "since"
+    UNTIL = ONT + "until"
+    FOLLOWED_BY = ONT + "followedBy"
+    EVENT = ONT + "event"
+    PROGRAM_KIND = ONT + "programKind"
     INVESTMENT = ONT + "investment"
     CAPACITY = ONT + "capacity"
     OUTPUT = ONT + "output"
@@ -132,6 +145,7 @@ class Property(StrEnum):
     OBJECT_SPAN = ONT + "objectSpan"
     REFERS_TO = ONT + "refersTo"
     ENTITY_TYPE = ONT + "entityType"
+    ANTECEDENT_SPAN = ONT + "antecedentSpan"
     LISTED = ONT + "listed"
     FORM = ONT + "form"
     PROJECT = ONT + "project"
@@ -160,6 +174,7 @@ class Property(StrEnum):
     UPPER = ONT + "upper"
     GROWTH_OF = ONT + "growthOf"
     BASIS = ONT + "basis"
+    TARGET_FOR = ONT + "targetFor"
 
     START_DATE = ONT + "startDate"
     END_DATE = ONT + "endDate"
@@ -189,6 +204,7 @@ SCHEMES: dict[type[StrEnum], str] = {
     Modality: "modality",
     Level: "level",
     AttributeName: "attribute",
+    ProgramKind: "programKind",
 }
 """Closed lists of the model that are SKOS schemes of ``terms.ttl``: ``gwr:status-planned``."""
 
@@ -196,6 +212,15 @@ UNIT_SCHEME = "unit"
 INDICATOR_SCHEME = "indicator"
 
 Member = TypeVar("Member", bound=StrEnum)
+
+
+def data_namespace(base: str) -> str:
+    """Where the IRIs of data begin under a base.
+
+    >>> data_namespace("https://example.org/kg/")
+    'https://example.org/kg/id/'
+    """
+    return base + "id/"
 
 
 def concept(member: StrEnum) -> str:

@@ -8,6 +8,7 @@ with quotation marks, ``<``, ``&`` and a backslash in them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,7 @@ from kg.ids import content_id
 from kg.model import (
     Attribute,
     AttributeName,
+    Division,
     Document,
     Entity,
     EntityType,
@@ -32,6 +34,8 @@ from kg.model import (
     Period,
     Precision,
     Predicate,
+    ProgramKind,
+    Reference,
     Run,
     Span,
     Status,
@@ -63,7 +67,7 @@ SMALL_REPORT = """2023年云岭市青禾区政府工作报告
 
 三、2023年工作安排
 
-今年预期目标是：地区生产总值增长6.5%左右，城镇新增就业1.3万人，一般公共预算收入力争达到20亿元，工业投资增长8%到10%。谋划建设青禾中学迁建工程，计划投资2.5亿元，6月投用。推进白鹭湖产业园扩容，支持海川科技做大做强。
+今年预期目标是：地区生产总值增长6.5%左右，城镇新增就业1.3万人，一般公共预算收入力争达到20亿元，工业投资增长8%到10%。谋划建设青禾中学迁建工程，计划投资2.5亿元，6月投用。该项目投用后，我区学位更加充足，全市受益。推进白鹭湖产业园扩容，支持海川科技做大做强。
 
 四、加强政府自身建设
 
@@ -101,6 +105,7 @@ class Pen:
         *contexts: str,
         aliases: Sequence[str] = (),
         division: tuple[str, str] | tuple[()] = (),
+        kind: ProgramKind | None = None,
     ) -> Entity:
         """An entity with one mention for each context (words that hold the name or an alias).
 
@@ -112,7 +117,8 @@ class Pen:
             mentions.append(self.mention(words, type, context))
         entity_id = content_id(self.doc.sha256[:12], type.value.lower(), name)
         in_order = tuple(sorted(mentions, key=lambda m: m.span))
-        return Entity(entity_id, type, name, tuple(sorted(aliases)), in_order, *division)
+        made = Entity(entity_id, type, name, tuple(sorted(aliases)), in_order, *division)
+        return replace(made, kind=kind)
 
     def evidence(self, words: str, subject: str | None, object: str | None, **more: Any) -> Evidence:
         span = self.span(words)
@@ -141,6 +147,10 @@ class Pen:
         return Attribute(
             self.span(subject), name, Decimal(value), unit, span, self.sentence(span), 0.75, f"attribute-{name.value}"
         )
+
+    def reference(self, words: str, kind: EntityType, target: str | None, rule: str) -> Reference:
+        span = self.span(words)
+        return Reference(span, kind, self.span(target) if target else None, self.sentence(span), 0.9, rule)
 
     def observation(self, words: str, indicator: str, period: Period, **more: Any) -> Observation:
         """``more`` takes the fields of Observation; the spans of its figures are given as words."""
@@ -260,7 +270,7 @@ def small_linked(doc: Document) -> Linked:
     centre = pen.entity(kind.PROJECT, "C<&>D 数据中心一期")
     chips = pen.entity(kind.PROJECT, "“A\\B”芯片封装项目")
     school = pen.entity(kind.PROJECT, "青禾中学迁建工程")
-    warm = pen.entity(kind.PROGRAM, "暖心行动")
+    warm = pen.entity(kind.PROGRAM, "暖心行动", kind=ProgramKind.ACTION)
     supply = pen.entity(kind.PROGRAM, "城乡供水一体化工程")
     entities = (
         district, city, park, haichuan, yuanshan, logistics, academy, congress, plant, road, water, motorway,
@@ -338,6 +348,18 @@ def small_linked(doc: Document) -> Linked:
         issuer=doc.issuer,
         review_period=YEAR_2022,
         plan_period=YEAR_2023,
+        division="999901",
+    )
+    references = {
+        school.id: (pen.reference("该项目", kind.PROJECT, "青禾中学迁建工程", "thing:previous:项目"),),
+        district.id: (pen.reference("我区", kind.PLACE, None, "region:own"),),
+        city.id: (pen.reference("全市", kind.PLACE, "云岭市", "region:above"),),
+    }
+    divisions = (
+        Division("云岭市", "999900", "地级市", 1983),
+        Division("青禾县", "999901", "县", 1983, 2009, ("999901",), "撤县设区", "999900"),
+        Division("青禾区", "999901", "区", 2010, parent="999900"),
+        Division("青禾县", "999921", "县", 1980, 1982, ("999901",), "改码", "999900"),
     )
     return Linked(
         report=report,
@@ -348,6 +370,8 @@ def small_linked(doc: Document) -> Linked:
         attributes=attributes,
         observations=small_observations(pen),
         merges=(Merge(district.id, "青禾", "division"),),
+        references=references,
+        divisions=divisions,
     )
 
 

@@ -12,6 +12,7 @@ import click
 from kg.cli.voice import complain, say
 from kg.errors import InputError, UsageError
 from kg.messages import find_language, translate
+from kg.model import BASE
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
@@ -38,10 +39,11 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--format", "formats", multiple=True, default=("ttl", "html"), show_default=True,
               help="Formats to write, by suffix; repeat for more.")  # fmt: skip
 @click.option("--sample", is_flag=True, help="Build the bundled sample report.")
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Where the IRIs of the data begin.")
 @build_options
 def build(
-    reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, fast: bool, no_inferred: bool,
-    threshold: float, corrections: Path | None,
+    reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, base: str, fast: bool,
+    no_inferred: bool, threshold: float, corrections: Path | None,
 ) -> None:  # fmt: skip
     """Write NAME.ttl and NAME.html for each REPORT."""
     from kg import pipeline
@@ -56,7 +58,7 @@ def build(
     twice = _first_double([path.stem for path in reports])
     if twice:
         raise UsageError(f"two reports are called {twice}; their files would be the same, build them apart")
-    options = pipeline.Options(fast, not no_inferred, threshold, corrections)
+    options = pipeline.Options(fast, not no_inferred, threshold, corrections, base)
     failed = 0
     done: list[Built] = []
     results = pipeline.build_files(reports, output, formats=formats, options=options)

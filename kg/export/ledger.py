@@ -11,7 +11,7 @@ from kg.export.term import DATE, Literal, Term, boolean, chinese_text, decimal, 
 from kg.export.unit import unit_iri
 from kg.ids import content_id
 from kg.model import Period, Quote, Run, Span
-from kg.vocab import DATA, OA, PROV, RDF, RDFS, Class, Property, concept
+from kg.vocab import OA, PROV, RDF, RDFS, Class, Property, concept, data_namespace
 
 Pair: TypeAlias = tuple[str, Term]
 Subject: TypeAlias = tuple[str, list[Pair]]
@@ -44,11 +44,12 @@ class Ledger:
 
     def __init__(self, report: str, quotes: tuple[Quote, ...], sections: dict[int, str], run: Run) -> None:
         self.report = report
-        self.home = DATA + report
+        self.data = data_namespace(run.base)
+        self.home = self.data + report
         self.quotes = quotes
         self.sections = sections
         """Section node by its index."""
-        self.run = DATA + run_id(run)
+        self.run = self.data + run_id(run)
         self.spans: dict[Span, str | None] = {}
         self.periods: set[Period] = set()
         self.units: dict[str, str] = {}
@@ -66,14 +67,19 @@ class Ledger:
     def within(self, sentence: int, span: Span) -> str:
         return self.span(span, self.quotes[sentence].surface(span))
 
+    def anywhere(self, span: Span) -> str:
+        """The IRI of a span in whichever sentence holds it."""
+        quote = next((quote for quote in self.quotes if quote.span.covers(span)), None)
+        return self.span(span, quote.surface(span) if quote else None)
+
     def period(self, period: Period) -> str:
         self.periods.add(period)
-        return DATA + period_id(period)
+        return self.data + period_id(period)
 
     def unit(self, unit: str) -> str:
         known = unit_iri(unit)
         if known is None:
-            known = DATA + content_id("unit", "of", unit)
+            known = self.data + content_id("unit", "of", unit)
             self.units[known] = unit
         return known
 
@@ -94,7 +100,7 @@ class Ledger:
     def of_periods(self) -> Iterator[Subject]:
         for period in sorted(self.periods, key=period_id):
             yield (
-                DATA + period_id(period),
+                self.data + period_id(period),
                 [
                     (TYPE, Class.PERIOD),
                     (LABEL, plain_text(period.label)),
@@ -120,6 +126,6 @@ class Ledger:
                     (P.INDEX, integer(index)),
                     (P.ROLE, concept(quote.role)),
                     (P.IS_HEADING, boolean(quote.heading)),
-                    (P.IN_SECTION, DATA + self.sections[quote.section]),
+                    (P.IN_SECTION, self.data + self.sections[quote.section]),
                 ]
             yield self.span_iri(span), pairs

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import InputError
+from kg.export.divisions import ALT_LABEL
 from kg.export.ledger import DERIVED_FROM, END, EXACT, LABEL, START, P
-from kg.export.subjects import ALT_LABEL
 from kg.export.triples import Triples, read_triples
 from kg.export.unit import base_units, unit_iri
 from kg.model import (
     Attribute,
     AttributeName,
+    Division,
     Document,
     Entity,
     Evidence,
@@ -35,6 +36,8 @@ from kg.model import (
     Period,
     Precision,
     Predicate,
+    ProgramKind,
+    Reference,
     Role,
     Run,
     Section,
@@ -45,7 +48,7 @@ from kg.model import (
     ValueKind,
     WorkReport,
 )
-from kg.vocab import DATA, ENTITY_CLASSES, ONT, RDF, Class, Member, indicator_concept, member
+from kg.vocab import ENTITY_CLASSES, ONT, RDF, Class, Member, data_namespace, indicator_concept, member
 
 SPAN_IRI = re.compile(r"#char=(\d{1,10}),(\d{1,10})$")
 TYPES = {iri: kind for kind, iri in ENTITY_CLASSES.items()}
@@ -75,6 +78,9 @@ class _Reader:
     def __init__(self, triples: Triples, report: str) -> None:
         self.triples = triples
         self.report = report
+        self.data = report[: report.rindex("/") + 1]
+        if not self.data.endswith(data_namespace("/")):
+            raise ValueError(f"{report} is no IRI of a report")
         self.sections = {iri: index for index, iri in enumerate(self.ordered(Class.SECTION))}
         self.sentences = {iri: index for index, iri in enumerate(self.ordered(Class.SENTENCE))}
         self.unit_names = {unit_iri(unit): unit for unit in base_units()}
@@ -87,7 +93,7 @@ class _Reader:
         one = self.triples.one
         doc = self.document()
         report = WorkReport(
-            id=_id(self.report),
+            id=self.id(self.report),
             name=doc.name,
             title=doc.title,
             sha256=doc.sha256,
@@ -95,22 +101,43 @@ class _Reader:
             issuer=doc.issuer,
             review_period=self.period(self.report, P.REVIEW_PERIOD),
             plan_period=self.period(self.report, P.PLAN_PERIOD),
+            division=self.code(self.triples.get(self.report, P.DIVISION)),
         )
         region = self.triples.get(self.report, P.SPEAKS_FOR)
         linked = Linked(
             report=report,
-            region=_id(region) if region else None,
+            region=self.id(region) if region else None,
             entities=tuple(self.entities()),
             facts=tuple(self.facts()),
             statuses=self.grouped(self.statuses()),
             attributes=self.grouped(self.attributes()),
             observations=tuple(self.observations()),
             merges=tuple(self.merges()),
+            references=self.grouped(self.references()),
+            divisions=tuple(self.divisions()),
         )
         (run,) = self.triples.of_type(Class.RUN)
-        return doc, linked, Run(one(run, P.VERSION), one(run, P.EXTRACTOR), one(run, P.CONFIGURATION))
+        return (
+            doc,
+            linked,
+            Run(
+                version=one(run, P.VERSION),
+                extractor=one(run, P.EXTRACTOR),
+                config=one(run, P.CONFIGURATION),
+                base=self.data.removesuffix(data_namespace("")),
+            ),
+        )
 
     # Pieces.
+
+    def id(self, iri: str) -> str:
+        if not iri.startswith(self.data):
+            raise ValueError(f"{iri} is not data of a report")
+        return iri[len(self.data) :]
+
+    def code(self, iri: str | None) -> str | None:
+        """The code of the division that the IRI stands for."""
+        return self.id(iri).removeprefix("division/") if iri else None
 
     def span(self, subject: str, predicate: str) -> Span | None:
         iri = self.triples.get(subject, predicate)
@@ -216,14 +243,16 @@ class _Reader:
         found = []
         for kind, iri_of_kind in ENTITY_CLASSES.items():
             for iri in self.triples.of_type(iri_of_kind):
+                program_kind = self.triples.get(iri, P.PROGRAM_KIND)
                 entity = Entity(
-                    id=_id(iri),
+                    id=self.id(iri),
                     type=kind,
                     name=self.triples.one(iri, LABEL),
                     aliases=tuple(sorted(self.triples.all(iri, ALT_LABEL))),
-                    mentions=tuple(sorted(mentions[_id(iri)], key=lambda mention: mention.span)),
+                    mentions=tuple(sorted(mentions[self.id(iri)], key=lambda mention: mention.span)),
                     code=self.triples.get(iri, P.DIVISION_CODE),
                     division=self.triples.get(iri, P.DIVISION_NAME),
+                    kind=member(program_kind, ProgramKind) if program_kind else None,
                 )
                 found.append(entity)
         yield from sorted(found, key=lambda entity: (entity.mentions[0].span, entity.id))
@@ -240,11 +269,48 @@ class _Reader:
                 listed=int(listed) if listed else None,
             )
             for entity in self.triples.all(iri, P.REFERS_TO):
-                yield _id(entity), mention
+                yield self.id(entity), mention
+
+    def references(self) -> Iterator[tuple[str, Reference]]:
+        for iri in self.triples.of_type(Class.REFERENCE):
+            reference = Reference(
+                span=self.must(iri, DERIVED_FROM),
+                kind=TYPES[Class(self.triples.one(iri, P.ENTITY_TYPE))],
+                target=self.span(iri, P.ANTECEDENT_SPAN),
+                sentence=self.sentence(iri),
+                confidence=self.confidence(iri),
+                rule=self.triples.one(iri, P.RULE),
+            )
+            yield self.id(self.triples.one(iri, P.REFERS_TO)), reference
+
+    def divisions(self) -> Iterator[Division]:
+        """What codes stood for, by code and year."""
+        get, found = self.triples.get, []
+        for iri in self.triples.of_type(Class.DIVISION_STATE):
+            home = self.triples.one(iri, P.STATE_OF)
+            since, until = get(iri, P.SINCE), get(iri, P.UNTIL)
+            successors = sorted(filter(None, map(self.code, self.triples.all(iri, P.FOLLOWED_BY))))
+            found.append(
+                Division(
+                    name=self.triples.one(iri, LABEL),
+                    code=self.triples.one(home, P.DIVISION_CODE),
+                    kind=self.triples.one(iri, P.DIVISION_KIND),
+                    since=int(since) if since else 0,
+                    until=int(until) if until else None,
+                    successor=tuple(successors),
+                    event=get(iri, P.EVENT) or "",
+                    parent=self.code(get(home, P.PARENT_DIVISION)),
+                )
+            )
+        yield from sorted(found, key=lambda row: (row.code, row.since, row.until is None, row.until))
 
     def merges(self) -> Iterator[Merge]:
         found = [
-            Merge(_id(self.triples.one(iri, P.REFERS_TO)), self.triples.one(iri, P.FORM), self.triples.one(iri, P.RULE))
+            Merge(
+                self.id(self.triples.one(iri, P.REFERS_TO)),
+                self.triples.one(iri, P.FORM),
+                self.triples.one(iri, P.RULE),
+            )
             for iri in self.triples.of_type(Class.MERGE)
         ]
         yield from sorted(found, key=lambda merge: (merge.entity, merge.surface, merge.rule))
@@ -254,7 +320,7 @@ class _Reader:
         rows: dict[tuple[str, Predicate, str], list[Evidence]] = {}
         for iri in self.triples.of_type(Class.CLAIM):
             relation = Predicate(one(iri, RDF + "predicate").removeprefix(ONT))
-            key = _id(one(iri, RDF + "subject")), relation, _id(one(iri, RDF + "object"))
+            key = self.id(one(iri, RDF + "subject")), relation, self.id(one(iri, RDF + "object"))
             rows.setdefault(key, []).append(
                 Evidence(
                     sentence=self.sentence(iri),
@@ -273,7 +339,7 @@ class _Reader:
     def statuses(self) -> Iterator[tuple[str, StatusStatement]]:
         for iri in self.triples.of_type(Class.STATUS_STATEMENT):
             yield (
-                _id(self.triples.one(iri, P.PROJECT)),
+                self.id(self.triples.one(iri, P.PROJECT)),
                 StatusStatement(
                     project=self.must(iri, P.SUBJECT_SPAN),
                     status=self.concept(iri, P.STATUS, Status),
@@ -288,7 +354,7 @@ class _Reader:
     def attributes(self) -> Iterator[tuple[str, Attribute]]:
         for iri in self.triples.of_type(Class.ATTRIBUTE_STATEMENT):
             yield (
-                _id(self.triples.one(iri, P.ATTRIBUTE_OF)),
+                self.id(self.triples.one(iri, P.ATTRIBUTE_OF)),
                 Attribute(
                     subject=self.must(iri, P.SUBJECT_SPAN),
                     name=self.concept(iri, P.ATTRIBUTE, AttributeName),
@@ -334,12 +400,6 @@ class _Reader:
                 period=self.period(iri, P.REF_PERIOD),
                 indicator_id=common.removeprefix(indicator_concept("")) if common else None,
             )
-
-
-def _id(iri: str) -> str:
-    if not iri.startswith(DATA):
-        raise ValueError(f"{iri} is not data of a report")
-    return iri[len(DATA) :]
 
 
 def _span(iri: str) -> Span:

@@ -8,15 +8,15 @@ from kg.export.ledger import TYPE, Ledger, P, Pair, Subject
 from kg.export.term import boolean, chinese_text, decimal, integer, plain_text
 from kg.export.unit import PERCENT, base_amount
 from kg.ids import content_id
-from kg.model import Attribute, Evidence, Fact, Measure, Mention, Merge, Observation, Span, StatusStatement
-from kg.vocab import DATA, ENTITY_CLASSES, ONT, QB, RDF, Class, concept, indicator_concept
+from kg.model import Attribute, Evidence, Fact, Measure, Mention, Merge, Observation, Reference, Span, StatusStatement
+from kg.vocab import ENTITY_CLASSES, ONT, QB, RDF, Class, concept, indicator_concept
 
 
 def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Subject:
     """One occurrence of a name."""
     pairs: list[Pair] = [
         (TYPE, Class.MENTION),
-        (P.REFERS_TO, DATA + entity),
+        (P.REFERS_TO, ledger.data + entity),
         (P.ENTITY_TYPE, ENTITY_CLASSES[mention.type]),
         *ledger.shown(mention.sentence, mention.span, mention.confidence, mention.rule),
     ]
@@ -25,11 +25,24 @@ def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Subject:
     return f"{ledger.home}/mention/{mention.span.start}-{mention.span.end}", pairs
 
 
+def of_reference(ledger: Ledger, entity: str, reference: Reference) -> Subject:
+    """A word that stands for the entity: 我区, 该项目."""
+    pairs: list[Pair] = [
+        (TYPE, Class.REFERENCE),
+        (P.REFERS_TO, ledger.data + entity),
+        (P.ENTITY_TYPE, ENTITY_CLASSES[reference.kind]),
+        *ledger.shown(reference.sentence, reference.span, reference.confidence, reference.rule),
+    ]
+    if reference.target is not None:
+        pairs.append((P.ANTECEDENT_SPAN, ledger.anywhere(reference.target)))
+    return f"{ledger.home}/reference/{reference.span.start}-{reference.span.end}", pairs
+
+
 def of_merge(ledger: Ledger, merge: Merge) -> Subject:
     """One form of a name that was taken for the entity."""
-    return DATA + content_id(ledger.report, "merge", merge.entity, merge.surface, merge.rule), [
+    return ledger.data + content_id(ledger.report, "merge", merge.entity, merge.surface, merge.rule), [
         (TYPE, Class.MERGE),
-        (P.REFERS_TO, DATA + merge.entity),
+        (P.REFERS_TO, ledger.data + merge.entity),
         (P.FORM, chinese_text(merge.surface)),
         (P.RULE, plain_text(merge.rule)),
     ]
@@ -39,9 +52,9 @@ def of_claim(ledger: Ledger, fact: Fact, evidence: Evidence) -> Subject:
     """One place in the text that supports a direct triple."""
     pairs: list[Pair] = [
         (TYPE, Class.CLAIM),
-        (RDF + "subject", DATA + fact.subject),
+        (RDF + "subject", ledger.data + fact.subject),
         (RDF + "predicate", ONT + fact.predicate.value),
-        (RDF + "object", DATA + fact.object),
+        (RDF + "object", ledger.data + fact.object),
         (P.MODALITY, concept(evidence.modality)),
         (P.INFERRED, boolean(evidence.inferred)),
         *ledger.shown(evidence.sentence, evidence.span, evidence.confidence, evidence.rule),
@@ -51,7 +64,7 @@ def of_claim(ledger: Ledger, fact: Fact, evidence: Evidence) -> Subject:
     if evidence.object is not None:
         pairs.append((P.OBJECT_SPAN, ledger.within(evidence.sentence, evidence.object)))
     parts = (fact.subject, fact.predicate.value, fact.object, *_fields(evidence))
-    return DATA + content_id(ledger.report, "claim", *parts), pairs
+    return ledger.data + content_id(ledger.report, "claim", *parts), pairs
 
 
 def _fields(evidence: Evidence) -> Iterator[str]:
@@ -72,7 +85,7 @@ def of_status(ledger: Ledger, entity: str, statement: StatusStatement) -> Subjec
     place = f"{project.start}-{project.end}-{cue.start}-{cue.end}"
     return f"{ledger.home}/status/{place}-{statement.status.value}", [
         (TYPE, Class.STATUS_STATEMENT),
-        (P.PROJECT, DATA + entity),
+        (P.PROJECT, ledger.data + entity),
         (P.STATUS, concept(statement.status)),
         (P.MODALITY, concept(statement.modality)),
         (P.SUBJECT_SPAN, ledger.within(statement.sentence, project)),
@@ -85,7 +98,7 @@ def of_attribute(ledger: Ledger, entity: str, attribute: Attribute) -> Subject:
     """A figure of one thing, as written and in the base unit."""
     pairs: list[Pair] = [
         (TYPE, Class.ATTRIBUTE_STATEMENT),
-        (P.ATTRIBUTE_OF, DATA + entity),
+        (P.ATTRIBUTE_OF, ledger.data + entity),
         (P.ATTRIBUTE, concept(attribute.name)),
         (P.SUBJECT_SPAN, ledger.within(attribute.sentence, attribute.subject)),
         (P.WRITTEN_VALUE, decimal(attribute.value)),
@@ -110,7 +123,7 @@ def of_observation(ledger: Ledger, node: str, observation: Observation, edges: l
         (TYPE, QB + "Observation"),
         (QB + "dataSet", ledger.home + "/observations"),
         (P.STATED_IN, ledger.home),
-        (P.IN_SECTION, DATA + ledger.sections[ledger.quotes[sentence].section]),
+        (P.IN_SECTION, ledger.data + ledger.sections[ledger.quotes[sentence].section]),
         (P.VALUE_KIND, concept(observation.kind)),
         (P.INDICATOR_SPAN, ledger.within(sentence, observation.indicator)),
         *edges,
@@ -125,12 +138,12 @@ def of_observation(ledger: Ledger, node: str, observation: Observation, edges: l
     level = [*_level(ledger, observation), *_bounds(observation)]
     growth = list(_growth(ledger, observation))
     if observation.change_pct is None and observation.change_span is None:
-        yield DATA + node, [*shared, precision, measure, *level, *growth]
+        yield ledger.data + node, [*shared, precision, measure, *level, *growth]
     elif observation.value is None and observation.value_span is None:
-        yield DATA + node, [*shared, precision, *level, *growth]
+        yield ledger.data + node, [*shared, precision, *level, *growth]
     else:
-        yield DATA + node, [*shared, precision, measure, *level]
-        yield f"{DATA}{node}-growth", [*shared, *growth, (P.GROWTH_OF, DATA + node)]
+        yield ledger.data + node, [*shared, precision, measure, *level]
+        yield f"{ledger.data}{node}-growth", [*shared, *growth, (P.GROWTH_OF, ledger.data + node)]
 
 
 def _level(ledger: Ledger, observation: Observation) -> Iterator[Pair]:

@@ -10,8 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from kg.export.divisions import ALT_LABEL, division_iri, divisions_iri, iter_divisions
 from kg.export.ledger import LABEL, TYPE, Ledger, P, Pair, Subject
-from kg.export.statements import of_attribute, of_claim, of_mention, of_merge, of_observation, of_status
+from kg.export.statements import (
+    of_attribute,
+    of_claim,
+    of_mention,
+    of_merge,
+    of_observation,
+    of_reference,
+    of_status,
+)
 from kg.export.term import GYEAR, Literal, Quad, Term, chinese_text, decimal, integer, plain_text
 from kg.export.unit import base_amount
 from kg.ids import content_id
@@ -26,12 +35,21 @@ from kg.model import (
     StatusStatement,
     WorkReport,
 )
-from kg.vocab import DATA, ENTITY_CLASSES, OBSERVATION_STRUCTURE, ONT, QB, SKOS, Class, concept, indicator_concept
+from kg.vocab import (
+    ENTITY_CLASSES,
+    OBSERVATION_STRUCTURE,
+    ONT,
+    QB,
+    SKOS,
+    Class,
+    concept,
+    data_namespace,
+    indicator_concept,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-ALT_LABEL = SKOS + "altLabel"
 DIRECT_FIGURES = {
     AttributeName.INVESTMENT: (P.INVESTMENT, "元"),
     AttributeName.CAPACITY: (P.CAPACITY, None),
@@ -44,22 +62,45 @@ DIRECT_FIGURES = {
 
 
 def iter_quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
-    """Every triple of the graph, in the named graph of its report, in a fixed order."""
-    home = graph_iri(graph)
-    for subject, pairs in iter_subjects(graph):
-        for predicate, object in pairs:
-            yield Quad(subject, predicate, object, home)
+    """Every triple of the graph in its named graph, in a fixed order."""
+    for home, subjects in iter_graphs(graph):
+        for subject, pairs in subjects:
+            for predicate, object in pairs:
+                yield Quad(subject, predicate, object, home)
+
+
+def iter_graphs(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Subject]]]:
+    """The named graphs: the report's own, then that of the divisions, which reports share."""
+    yield graph_iri(graph), iter_report(graph)
+    if graph.graph["divisions"]:
+        data = _data(graph)
+        yield divisions_iri(data), _sorted(iter_divisions(data, graph.graph["divisions"]))
+
+
+def iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+    """Each subject of all named graphs, types and label first, all in a fixed order."""
+    for _, subjects in iter_graphs(graph):
+        yield from subjects
 
 
 def graph_iri(graph: nx.MultiDiGraph) -> str:
     """The named graph of a report bears the report's own IRI."""
-    return DATA + str(graph.graph["report"].id)
+    return _data(graph) + str(graph.graph["report"].id)
 
 
-def iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
-    """Each subject once with its predicates and objects, types and label first, all in a fixed order."""
+def _data(graph: nx.MultiDiGraph) -> str:
+    return data_namespace(graph.graph["run"].base)
+
+
+def iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+    """Each subject of the report once with its predicates and objects, all in a fixed order."""
+    return _sorted(_iter_report(graph))
+
+
+def _sorted(subjects: Iterable[Subject]) -> Iterator[Subject]:
+    """Each subject once, its pairs in order."""
     seen: set[str] = set()
-    for subject, pairs in _iter_subjects(graph):
+    for subject, pairs in subjects:
         if subject not in seen:
             seen.add(subject)
             yield subject, sorted(dict.fromkeys(pairs), key=pair_order)
@@ -78,7 +119,7 @@ def latest_status(statements: Iterable[StatusStatement]) -> Status | None:
     return order[max(ranked)[1]] if ranked else None
 
 
-def _iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+def _iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
     nodes: dict[str, list[tuple[str, Any]]] = {}
     for node, data in graph.nodes(data=True):
         nodes.setdefault(data["kind"], []).append((node, data))
@@ -88,18 +129,19 @@ def _iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
     yield _of_report(ledger, graph, report)
     if report.issuer.government is not None:
         name = report.issuer.government
-        yield _government(report.id, name), [(TYPE, Class.GOVERNMENT), (LABEL, chinese_text(name))]
+        yield _government(ledger, name), [(TYPE, Class.GOVERNMENT), (LABEL, chinese_text(name))]
     yield _of_run(ledger, graph.graph["run"])
     yield ledger.home + "/observations", [(TYPE, QB + "DataSet"), (QB + "structure", OBSERVATION_STRUCTURE)]
     for _, node in sorted(sections.items()):
-        yield _of_section(ledger, node, graph.nodes[node]["value"], _edges(graph, node))
+        yield _of_section(ledger, node, graph.nodes[node]["value"], _edges(ledger, graph, node))
     entities = sorted(nodes.get("entity", ()), key=lambda row: row[0])
     for node, data in entities:
-        yield _of_entity(ledger, node, data, _edges(graph, node))
+        yield _of_entity(ledger, node, data, _edges(ledger, graph, node))
     for node, data in sorted(nodes.get("indicator", ()), key=lambda row: row[0]):
-        yield _of_indicator(node, data["value"], _common(graph, node))
+        yield _of_indicator(ledger, node, data["value"], _common(graph, node))
     for node, data in entities:
         yield from (of_mention(ledger, node, mention) for mention in data["value"].mentions)
+        yield from (of_reference(ledger, node, reference) for reference in data["references"])
     for merge in sorted(graph.graph["merges"], key=lambda m: (m.entity, m.surface, m.rule)):
         yield of_merge(ledger, merge)
     facts = ((s, p, o, data["value"]) for s, o, p, data in graph.edges(keys=True, data=True) if "value" in data)
@@ -109,27 +151,27 @@ def _iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
         yield from (of_status(ledger, node, statement) for statement in data["statuses"])
         yield from (of_attribute(ledger, node, attribute) for attribute in data["attributes"])
     for node, data in sorted(nodes.get("observation", ()), key=lambda row: (row[1]["value"].span, row[0])):
-        yield from of_observation(ledger, node, data["value"], list(_observed(graph, node)))
+        yield from of_observation(ledger, node, data["value"], list(_observed(ledger, graph, node)))
     yield from ledger.of_units()
     yield from ledger.of_periods()
     yield from ledger.of_spans()
 
 
-def _edges(graph: nx.MultiDiGraph, node: str) -> list[Pair]:
+def _edges(ledger: Ledger, graph: nx.MultiDiGraph, node: str) -> list[Pair]:
     """Edges out of a node that are triples under the same name."""
-    return [(ONT + key, DATA + other) for _, other, key in graph.out_edges(node, keys=True)]
+    return [(ONT + key, ledger.data + other) for _, other, key in graph.out_edges(node, keys=True)]
 
 
-def _observed(graph: nx.MultiDiGraph, node: str) -> Iterator[Pair]:
+def _observed(ledger: Ledger, graph: nx.MultiDiGraph, node: str) -> Iterator[Pair]:
     """The indicator and the area of an observation."""
     names = {"measures": P.INDICATOR, "refArea": P.REF_AREA}
     for _, other, key in graph.out_edges(node, keys=True):
         if key in names:
-            yield names[key], DATA + other
+            yield names[key], ledger.data + other
 
 
-def _government(report: str, name: str) -> str:
-    return DATA + content_id(report, "government", name)
+def _government(ledger: Ledger, name: str) -> str:
+    return ledger.data + content_id(ledger.report, "government", name)
 
 
 def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Subject:
@@ -142,24 +184,25 @@ def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Su
         (P.CHARACTERS, integer(report.characters)),
     ]
     if issuer.government is not None:
-        pairs.append((P.ISSUED_BY, _government(report.id, issuer.government)))
+        pairs.append((P.ISSUED_BY, _government(ledger, issuer.government)))
     if issuer.region is not None:
         pairs.append((P.REGION_NAME, chinese_text(issuer.region)))
+    if report.division is not None:
+        pairs.append((P.DIVISION, division_iri(ledger.data, report.division)))
     if issuer.level is not None:
         pairs.append((P.LEVEL, concept(issuer.level)))
     if issuer.year is not None:
         pairs.append((P.YEAR, Literal(f"{issuer.year:04d}", GYEAR)))
     if issuer.span is not None:
-        quote = next((quote for quote in ledger.quotes if quote.span.covers(issuer.span)), None)
-        pairs.append((P.ISSUER_SPAN, ledger.span(issuer.span, quote.surface(issuer.span) if quote else None)))
+        pairs.append((P.ISSUER_SPAN, ledger.anywhere(issuer.span)))
     if report.review_period is not None:
         pairs.append((P.REVIEW_PERIOD, ledger.period(report.review_period)))
     if report.plan_period is not None:
         pairs.append((P.PLAN_PERIOD, ledger.period(report.plan_period)))
     if graph.graph["region"] is not None:
-        pairs.append((P.SPEAKS_FOR, DATA + graph.graph["region"]))
-    pairs += _edges(graph, report.id)
-    pairs += ((P.MENTIONS, DATA + node) for node, kind in graph.nodes(data="kind") if kind == "entity")
+        pairs.append((P.SPEAKS_FOR, ledger.data + graph.graph["region"]))
+    pairs += _edges(ledger, graph, report.id)
+    pairs += ((P.MENTIONS, ledger.data + node) for node, kind in graph.nodes(data="kind") if kind == "entity")
     return ledger.home, pairs
 
 
@@ -185,7 +228,7 @@ def _of_section(ledger: Ledger, node: str, heading: Heading, edges: list[Pair]) 
     if section.heading is not None:
         pairs.append((LABEL, chinese_text(heading.text)))
         pairs.append((P.HEADING_SPAN, ledger.span(section.heading, heading.text)))
-    return DATA + node, pairs
+    return ledger.data + node, pairs
 
 
 def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair]) -> Subject:
@@ -200,9 +243,11 @@ def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair
     if entity.code is not None:
         pairs.append((TYPE, Class.ADMINISTRATIVE_DIVISION))
         pairs.append((P.DIVISION_CODE, plain_text(entity.code)))
-        pairs.append((P.DIVISION, f"{DATA}division/{entity.code}"))
+        pairs.append((P.DIVISION, division_iri(ledger.data, entity.code)))
     if entity.division is not None:
         pairs.append((P.DIVISION_NAME, chinese_text(entity.division)))
+    if entity.kind is not None:
+        pairs.append((P.PROGRAM_KIND, concept(entity.kind)))
     status = latest_status(data["statuses"])
     if status is not None:
         pairs.append((P.LATEST_STATUS, concept(status)))
@@ -211,7 +256,7 @@ def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair
         direct, unit = DIRECT_FIGURES.get(attribute.name, (None, None))
         if base is not None and direct is not None and unit in (None, base[1]):
             pairs.append((direct, decimal(base[0])))
-    return DATA + node, pairs
+    return ledger.data + node, pairs
 
 
 def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
@@ -224,6 +269,6 @@ def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
     return found - {None}
 
 
-def _of_indicator(node: str, indicator: Indicator, common: set[str]) -> Subject:
+def _of_indicator(ledger: Ledger, node: str, indicator: Indicator, common: set[str]) -> Subject:
     pairs: list[Pair] = [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]
-    return DATA + node, pairs + [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
+    return ledger.data + node, pairs + [(SKOS + "exactMatch", indicator_concept(known)) for known in common]

@@ -59,9 +59,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         section="integer", heading="flag", **_PLACE,
     ),
     "entities": _columns(
-        "report", "entity", "type", "name", "aliases", "code", "division", "mentions", "status", mentions="integer",
+        "report", "entity", "type", "name", "aliases", "code", "division", "kind", "mentions", "status",
+        mentions="integer",
     ),
     "mentions": _columns("report", "entity", "sentence", "start", "end", "surface", "confidence", "rule", **_SHOWN),
+    "references": _columns("report", "entity", "sentence", "start", "end", "surface", "confidence", "rule", **_SHOWN),
     "facts": _columns(
         "report", "subject", "predicate", "object", "inferred", "rule", "confidence", "modality",
         "sentence", "start", "end", inferred="flag", **_SHOWN,
@@ -83,7 +85,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
 """The tables of a graph and their columns.
 
 ``reports.division`` is the GB/T 2260 code of the region; ``entities.aliases`` are joined by
-``;`` and ``entities.status`` is the latest; ``facts`` has a row for each piece of evidence;
+``;``, ``entities.kind`` is that of a program and ``entities.status`` the latest; ``references``
+are words that stand for an entity (我区, 该项目); ``facts`` has a row for each piece of evidence;
 ``observations.indicator`` is the id of a common indicator, ``surface`` its name as the report
 has it, ``written`` the report's own words for the value (or, of growth alone, for the growth).
 """
@@ -110,6 +113,7 @@ def iter_tables(graph: nx.MultiDiGraph) -> Iterator[Table]:
         "sentences": _sentences(graph),
         "entities": _entities(entities),
         "mentions": _mentions(graph, entities),
+        "references": _references(graph, entities),
         "facts": _facts(graph),
         "statuses": _statuses(graph, entities),
         "attributes": _attributes(entities),
@@ -125,11 +129,10 @@ def _period(period: Period | None) -> Row:
 
 def _reports(graph: nx.MultiDiGraph) -> Iterator[Row]:
     report: WorkReport = graph.graph["report"]
-    issuer, region = report.issuer, graph.graph["region"]
+    issuer = report.issuer
     level = issuer.level.value if issuer.level else None
-    code = graph.nodes[region]["value"].code if region is not None else None
     yield (
-        report.name, report.title, report.sha256, issuer.government, issuer.region, level, issuer.year, code,
+        report.name, report.title, report.sha256, issuer.government, issuer.region, level, issuer.year, report.division,
         *_period(report.review_period), *_period(report.plan_period), report.characters,
     )  # fmt: skip
 
@@ -146,7 +149,7 @@ def _entities(entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
         status = latest_status(data["statuses"])
         yield (
             node, entity.type.value, entity.name, ";".join(entity.aliases) or None, entity.code, entity.division,
-            len(entity.mentions), status.value if status else None,
+            entity.kind.value if entity.kind else None, len(entity.mentions), status.value if status else None,
         )  # fmt: skip
 
 
@@ -157,6 +160,15 @@ def _mentions(graph: nx.MultiDiGraph, entities: list[tuple[str, dict[str, Any]]]
         span = mention.span
         shown = quotes[mention.sentence].surface(span)
         yield node, mention.sentence, span.start, span.end, shown, mention.confidence, mention.rule
+
+
+def _references(graph: nx.MultiDiGraph, entities: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    quotes = graph.graph["quotes"]
+    rows = [(reference, node) for node, data in entities for reference in data["references"]]
+    for reference, node in sorted(rows, key=lambda row: (row[0].span, row[1])):
+        span = reference.span
+        shown = quotes[reference.sentence].surface(span)
+        yield node, reference.sentence, span.start, span.end, shown, reference.confidence, reference.rule
 
 
 def _facts(graph: nx.MultiDiGraph) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.export.ledger import TYPE, Subject
-from kg.export.subjects import graph_iri, iter_subjects
+from kg.export.subjects import graph_iri, iter_graphs, iter_subjects
 from kg.export.term import Shortener
 from kg.files import write_atomic
 from kg.vocab import PREFIXES
@@ -24,7 +24,7 @@ def write_turtle(graph: nx.MultiDiGraph, path: str | Path) -> None:
 
 
 def write_trig(graph: nx.MultiDiGraph, path: str | Path) -> None:
-    """Write the graph as TriG: its triples in the named graph of the report. Raises OSError."""
+    """Write the graph as TriG: its triples in their named graphs. Raises OSError."""
     write_atomic(path, iter_trig(graph))
 
 
@@ -40,10 +40,11 @@ def iter_trig(graph: nx.MultiDiGraph) -> Iterator[str]:
     """The pieces of the TriG file."""
     terms = Shortener(graph_iri(graph))
     yield header(terms)
-    yield f"\n{terms[terms.base]} {{\n"
-    for subject in iter_subjects(graph):
-        yield "\n" + group(terms, subject, INDENT)
-    yield "}\n"
+    for home, subjects in iter_graphs(graph):
+        yield f"\n{terms[home]} {{\n"
+        for subject in subjects:
+            yield "\n" + group(terms, subject, INDENT)
+        yield "}\n"
 
 
 def header(terms: Shortener) -> str:

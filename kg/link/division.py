@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 from kg.lexicon import load_rows, load_text
+from kg.model import Division as Division
 from kg.model import Issuer, Level
 
 COUNTY = 6
@@ -20,35 +21,10 @@ TOWN = ("镇", "乡", "街道")
 """What a township is called; running text often leaves it out."""
 UNNAMED = ("功能区", "汇总")
 """Kinds that only the code books of statistics count as divisions."""
+TODAY = 9999
+"""After every year."""
 MUNICIPALITIES = ("11", "12", "31", "50")
 """Provinces without prefectures."""
-TODAY = 9999
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A code and the name it stood for from the end of the year ``since`` to the end of ``until``.
-
-    ``until`` is None for what is valid today, ``successor`` the codes that followed, ``event``
-    what happened (撤县设区). ``kind`` is the generic term of the field (区, 县级市, 地区, 镇).
-    """
-
-    name: str
-    code: str
-    kind: str
-    since: int = 0
-    until: int | None = None
-    successor: tuple[str, ...] = ()
-    event: str = ""
-
-    def valid(self, year: int | None) -> bool:
-        """Whether the code was valid at some time in ``year``; None asks for today.
-
-        What is gone at the end of a year was still valid at its beginning, when reports are given.
-        """
-        if year is None or self.until is None:
-            return self.until is None and self.since <= (year or TODAY)
-        return self.since <= year <= self.until + 1
 
 
 @cache
@@ -172,7 +148,42 @@ def iter_parents(code: str) -> Iterator[str]:
 
 def is_within(code: str, other: str) -> bool:
     """Whether ``code`` lies in ``other`` (or is it)."""
-    return code == other or other in iter_parents(code)
+    return code[:2] == other[:2] and (code == other or other in iter_parents(code))
+
+
+def describe_divisions(codes: Iterable[str]) -> tuple[Division, ...]:
+    """All that the codes have stood for, with the divisions above and before them, by code and year.
+
+    >>> [(row.code, row.name, row.until, row.parent) for row in describe_divisions(["500110"])][:3]
+    [('500000', '重庆市', None, None), ('500110', '万盛区', 2010, '500000'), ('500110', '綦江区', None, '500000')]
+    """
+    wanted = set(codes)
+    todo = list(wanted)
+    while todo:
+        earlier = _load_predecessors().get(todo.pop(), frozenset()) - wanted
+        wanted |= earlier
+        todo += earlier
+    rows = [row for code in wanted.union(*map(iter_parents, wanted)) for row in _states(code)]
+    return tuple(sorted(rows, key=lambda row: (row.code, row.since, row.until or TODAY)))
+
+
+def _states(code: str) -> Iterator[Division]:
+    parent = parent_code(code)
+    for row in find_history(code) if len(code) == COUNTY else filter(None, [find_division(code, None)]):
+        if row.kind not in UNNAMED:
+            yield replace(row, parent=parent, successor=tuple(sorted(row.successor)))
+
+
+@cache
+def _load_predecessors() -> dict[str, frozenset[str]]:
+    """Codes of other divisions that each code followed."""
+    out: dict[str, set[str]] = {}
+    for line in _load_lines():
+        code, _, kind, _, _, successor, _ = line.split("\t")
+        for later in successor.split() if kind not in UNNAMED else ():
+            if later != code:
+                out.setdefault(later, set()).add(code)
+    return {later: frozenset(earlier) for later, earlier in out.items()}
 
 
 @cache
@@ -299,11 +310,12 @@ def _resolve_town(name: str, region: str | None, year: int | None) -> Division |
     return None
 
 
-def _counties_in(region: str) -> Iterable[str]:
+@cache
+def _counties_in(region: str) -> tuple[str, ...]:
     """The counties of a region; a county is its own."""
     if not region.endswith("00"):
         return (region,)
-    return (county for county in _load_counties() if is_within(county, region))
+    return tuple(county for county in _load_counties() if is_within(county, region))
 
 
 def find_region(issuer: Issuer) -> Division | None:

@@ -17,9 +17,9 @@ from typing import TypeAlias
 from kg.ids import content_id
 from kg.lexicon import load_rows
 from kg.link.correction import Corrections
-from kg.link.division import Division, find_division, is_within, iter_parents, own_forms, resolve_division
+from kg.link.division import find_division, is_within, iter_parents, own_forms, resolve_division
 from kg.link.surface import fold_surface
-from kg.model import Document, Entity, EntityType, Mention, Merge
+from kg.model import Division, Document, Entity, EntityType, Mention, Merge, ProgramKind
 
 REASONS = {
     "corrected": "a correction says that they are the same",
@@ -41,6 +41,8 @@ LEGAL_FORM = re.compile(r"(?:(?:集团|控股|股份|实业)*(?:有限)?(?:责�
 """Company Law of China, articles 7 and 8: the forms a company's name must carry."""
 PROJECT_TAIL = re.compile(r"(?<=...)(?:建设)?(?:项目|工程)$")
 PROGRAM_TAIL = re.compile(r"(?<=....)(?:专项斗争|(?<!专项)行动|战略|工程|计划|改革|建设|创建|工作|战)$")
+NAME_END = re.compile(r"(?:[（(][^（()）]*[）)]|[”’』」》\"\s])+$")
+"""What may stand behind the head word of a program's name."""
 PROGRAM_LEVEL = re.compile(r"^(?:国家级?|全国|全[省市区县州]|[省市区县州]级)(?=.{5})")
 TOWN = ("镇", "乡", "街道", "村", "社区")
 """Divisions below the county, whose head running text often leaves out."""
@@ -262,12 +264,31 @@ def _entity(rows: list[_Name], division: Division | None, report: str) -> Entity
     kind = rows[0].type
     # The id hangs on the folded names, not on their counts: more mentions make no new thing.
     key = division.code if division else min((row.folded for row in rows), key=lambda folded: (-len(folded), folded))
+    aliases = tuple(sorted(set(surfaces) - {name}))
+    kinds = map(find_kind, (name, *aliases)) if kind is EntityType.PROGRAM else ()
     return Entity(
         id=content_id(report, kind.value.lower(), key),
         type=kind,
         name=name,
-        aliases=tuple(sorted(set(surfaces) - {name})),
+        aliases=aliases,
         mentions=tuple(mentions),
         code=division.code if division else None,
         division=division.name if division else None,
+        kind=next(filter(None, kinds), None),
     )
+
+
+def find_kind(name: str) -> ProgramKind | None:
+    """What kind of program the head word of a name tells; None where it tells none.
+
+    >>> find_kind("“双提升”三年行动计划").value, find_kind("污染防治攻坚战").value, find_kind("一带一路")
+    ('plan', 'campaign', None)
+    """
+    plain = NAME_END.sub("", name)
+    heads = _program_kinds()
+    return next((heads[plain[cut:]] for cut in range(len(plain)) if plain[cut:] in heads), None)
+
+
+@cache
+def _program_kinds() -> dict[str, ProgramKind]:
+    return {row["head"]: ProgramKind(row["kind"]) for row in load_rows("program_kinds.tsv")}

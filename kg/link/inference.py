@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.lexicon import load_rows, load_words
-from kg.link.division import Division, find_named, is_within, parent_code
-from kg.model import Document, Entity, EntityType, Evidence, Fact, Mention, Modality, Predicate, Role
+from kg.link.division import find_named, is_within, parent_code
+from kg.model import Division, Document, Entity, EntityType, Evidence, Fact, Mention, Modality, Predicate, Role
 
 PRECISION = {
     "name-place": 0.97,
@@ -173,17 +173,17 @@ def _is_town(name: str) -> bool:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def _countries() -> tuple[str, ...]:
     """Names of foreign countries."""
-    rows = load_rows("regions.tsv")
-    return frozenset(row["name"] for row in rows if row["class"] == "country") - {"中国", "我国", "中华人民共和国"}
+    names = {row["name"] for row in load_rows("regions.tsv") if row["class"] == "country"}
+    return tuple(sorted(names - {"中国", "我国", "中华人民共和国"}))
 
 
 def _foreign(entity: Entity, home: Division | None) -> bool:
     """Whether the name begins with a division outside the region: it may well lie at home
     (上海“一带一路”物流产业数据运营中心), but that is left open. Short forms of counties do not count."""
     for form in (entity.name, *entity.aliases):
-        if any(form.startswith(country) for country in _countries()):
+        if form.startswith(_countries()):
             return True
         for cut in range(min(len(form), 12), 1, -1):
             rows = [row for row in find_named(form[:cut]) if row.name == form[:cut] or row.code.endswith("00")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kg.link.correction import Corrections, correct
-from kg.link.division import Division, find_region
+from kg.link.division import describe_divisions, find_region
 from kg.link.identity import find_entities
 from kg.link.inference import infer_facts
 from kg.model import (
     Attribute,
+    Division,
     Document,
     Entity,
     EntityType,
@@ -20,6 +22,7 @@ from kg.model import (
     Linked,
     Period,
     Predicate,
+    Reference,
     Span,
     StatusStatement,
     WorkReport,
@@ -35,8 +38,8 @@ def link_report(
 
     ``corrections`` (of ``read_corrections``) say what is one thing, what is not, and what is no name.
     """
-    report = _report(doc)
     home = find_region(doc.issuer)
+    report = _report(doc, home)
     corrections = corrections or Corrections()
     found = correct(doc, found, corrections)
     entities, merges = find_entities(doc, found.mentions, report.id, home, corrections)
@@ -62,10 +65,43 @@ def link_report(
         attributes={key: tuple(rows) for key, rows in attributes.items()},
         observations=found.observations,
         merges=merges,
+        references=_references(doc, found, owner, entities, region),
+        divisions=describe_divisions({entity.code for entity in entities if entity.code} | _codes(home)),
     )
 
 
-def _report(doc: Document) -> WorkReport:
+def _codes(home: Division | None) -> set[str]:
+    return {home.code} if home else set()
+
+
+def _references(
+    doc: Document, found: Extraction, owner: dict[Span, str], entities: Sequence[Entity], region: str | None
+) -> dict[str, tuple[Reference, ...]]:
+    """References by what they stand for; those to nothing that the graph holds are left out.
+
+    A region above the report's own is pointed at by a part of the head (重庆市 in 重庆市綦江区),
+    which is no mention of its own: it is found by its name.
+    """
+    places = {
+        name: entity.id
+        for entity in reversed(entities)
+        if entity.type is EntityType.PLACE
+        for name in (entity.name, *entity.aliases, *filter(None, [entity.division]))
+    }
+    rows: dict[str, list[Reference]] = {}
+    for reference in found.references:
+        if reference.target is None:
+            entity = region
+        else:
+            entity = owner.get(reference.target)
+            if entity is None and reference.kind is EntityType.PLACE:
+                entity = places.get(doc.surface(reference.target))
+        if entity is not None:
+            rows.setdefault(entity, []).append(reference)
+    return {key: tuple(value) for key, value in rows.items()}
+
+
+def _report(doc: Document, home: Division | None) -> WorkReport:
     year = doc.issuer.year
     return WorkReport(
         id=doc.sha256[:12],
@@ -76,6 +112,7 @@ def _report(doc: Document) -> WorkReport:
         issuer=doc.issuer,
         review_period=_year(year - 1) if year else None,
         plan_period=_year(year) if year else None,
+        division=home.code if home else None,
     )
 
 

@@ -31,6 +31,17 @@ def test_round_trip_in_every_format(suffix: str, tmp_path: Path) -> None:
     assert_equal(build_graph(*read_linked(path)), small_graph())
 
 
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_round_trip_under_another_base(suffix: str, tmp_path: Path) -> None:
+    base = "https://example.org/reports/"
+    graph = small_graph().copy()
+    graph.graph["run"] = replace(graph.graph["run"], base=base)
+    path = tmp_path / f"graph.{suffix}"
+    WRITERS[suffix](graph, path)
+    assert_equal(build_graph(*read_linked(path)), graph)
+    assert "https://w3id.org/gwr/id" not in path.read_text(encoding="utf-8")
+
+
 def some_of(linked: Linked, seed: int) -> Linked:
     """A part of what the small report says, at random from a fixed seed."""
     rng = random.Random(seed)
@@ -41,7 +52,7 @@ def some_of(linked: Linked, seed: int) -> Linked:
     report = linked.report
     if rng.random() < 0.5:
         issuer = replace(report.issuer, government=None, level=None, year=None, region=None, span=None)
-        report = replace(report, issuer=issuer, review_period=None, plan_period=None)
+        report = replace(report, issuer=issuer, review_period=None, plan_period=None, division=None)
     return replace(
         linked,
         report=report,
@@ -51,6 +62,8 @@ def some_of(linked: Linked, seed: int) -> Linked:
         attributes={key: keep(rows) for key, rows in linked.attributes.items()},
         observations=keep(linked.observations),
         merges=keep(linked.merges),
+        references={key: keep(rows) for key, rows in linked.references.items()},
+        divisions=linked.divisions if rng.random() < 0.5 else (),
     )
 
 

@@ -16,6 +16,7 @@ import rdflib
 from fakes import small_graph
 
 from kg.export import iter_quads, to_rdf, write_jsonld, write_nquads, write_trig, write_turtle
+from kg.export.nquads import format_divisions, format_nquads
 from kg.export.subjects import iter_subjects
 from kg.export.term import UNWANTED, Literal, Quad, Shortener, Term, TermError, checked, line_term
 from kg.export.turtle import NO_INDENT, group, header, iter_turtle
@@ -97,10 +98,19 @@ def test_the_rdflib_graph_holds_the_same_triples() -> None:
     assert {str(s) for s in rdf.subjects()} == {quad.subject for quad in iter_quads(small_graph())}
 
 
-def test_named_graph_is_the_report(tmp_path: Path) -> None:
+def test_named_graphs_are_the_report_and_the_divisions(tmp_path: Path) -> None:
     write_nquads(small_graph(), tmp_path / "graph.nq")
     quads = ox.parse(path=str(tmp_path / "graph.nq"), format=ox.RdfFormat.N_QUADS)
-    assert {quad.graph_name.value for quad in quads} == {DATA + small_graph().graph["report"].id}
+    homes = {quad.subject.value: quad.graph_name.value for quad in quads}
+    report, divisions = DATA + small_graph().graph["report"].id, DATA + "graph/divisions"
+    assert set(homes.values()) == {report, divisions}
+    assert {subject for subject, home in homes.items() if home == divisions} == {
+        f"{DATA}division/{rest}"
+        for rest in ("999900", "999900/1983", "999901", "999901/1983", "999901/2010", "999921", "999921/1980")
+    }
+    assert format_nquads(small_graph()) + format_divisions(small_graph().graph["divisions"]) == "".join(
+        sorted((tmp_path / "graph.nq").read_text(encoding="utf-8").splitlines(True), key=lambda line: divisions in line)
+    )
 
 
 def test_no_blank_nodes_and_every_subject_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import LexiconError
 from kg.lexicon import load_rows, load_words
-from kg.model import EntityType
+from kg.model import EntityType, ProgramKind
 
 NAMES = (
     "common_shorts.tsv",
@@ -18,8 +18,10 @@ NAMES = (
     "generic.tsv",
     "heads.tsv",
     "organizations.tsv",
+    "program_kinds.tsv",
     "programs.tsv",
     "regions.tsv",
+    "same_words.tsv",
     "verbs.tsv",
     "words.tsv",
 )
@@ -27,6 +29,7 @@ CLASSES = {
     "heads.tsv": ("class", {"project", "program", "organization", "enterprise", "place"}),
     "regions.tsv": ("class", {"region", "country"}),
     "companies.tsv": ("ambiguous", {"0", "1"}),
+    "program_kinds.tsv": ("kind", set(ProgramKind)),
     "programs.tsv": ("weak", {"0", "1"}),
     "organizations.tsv": ("class", {"national", "local", "board"}),
     "divisions.tsv": ("level", {"province", "prefecture", "county"}),

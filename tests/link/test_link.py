@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from kg.extract.reference import find_references
 from kg.link import link_report
-from kg.model import Document, EntityType, Extraction, Linked, Mention, Predicate, Relation, Span
+from kg.link.identity import find_kind
+from kg.model import Document, EntityType, Extraction, Linked, Mention, Predicate, ProgramKind, Relation, Span
 from kg.model import Modality as Mode
 from kg.read import parse_report
 
@@ -161,3 +164,57 @@ def test_evidence_of_one_fact_is_kept_together() -> None:
     linked = link_report(doc, Extraction(mentions=found.mentions, relations=rows))
     assert len(linked.facts) == 1 and len(linked.facts[0].evidence) == 2
     assert not linked.facts[0].inferred
+
+
+def test_references_stand_for_what_the_graph_holds() -> None:
+    doc, found = read_marked("[重庆市|PL]支持，我区、全市都动工了[白石水库|PJ]。该项目顺利。[綦江区|PL]。")
+    linked = link_report(doc, replace(found, references=tuple(find_references(doc, list(found.mentions)))))
+    names = {entity.id: entity.name for entity in linked.entities}
+    body = len(HEAD)
+    shown = {
+        (names[entity], doc.surface(row.span))
+        for entity, rows in linked.references.items()
+        for row in rows
+        if row.span.start >= body
+    }
+    assert shown == {("綦江区", "我区"), ("重庆市", "全市"), ("白石水库", "该项目")}
+
+
+def test_a_reference_to_nothing_in_the_graph_is_left_out() -> None:
+    doc, found = read_marked("我区、全市都动工了[白石水库|PJ]。")
+    references = tuple(find_references(doc, list(found.mentions)))
+    assert references
+    assert link_report(doc, replace(found, references=references)).references == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("“十四五”规划纲要", "plan"), ("全民健身实施计划（2021—2025年）", "plan"),
+        ("《促进民营经济若干措施》", "policy"),
+        ("蓝天保卫战", "campaign"), ("“放管服”改革", "reform"), ("集成改革试点", "pilot"), ("乡村振兴战略", "strategy"),
+        ("河长制", "mechanism"), ("“雪亮工程”", "scheme"), ("项目攻坚年", "campaign"), ("产业引导基金", "fund"),
+        ("“春风行动”", "action"), ("营商环境提升年", "initiative"), ("一带一路", None),
+    ],
+)  # fmt: skip
+def test_the_head_word_tells_the_kind_of_a_program(name: str, kind: str | None) -> None:
+    assert find_kind(name) == kind
+
+
+def test_programs_have_their_kind_and_nothing_else_has() -> None:
+    _, linked = link("[白石水库工程|PJ]纳入[城乡供水一体化工程|PG]。")
+    assert {entity.name: entity.kind for entity in linked.entities} == {
+        "白石水库工程": None,
+        "城乡供水一体化工程": ProgramKind.SCHEME,
+    }
+
+
+def test_divisions_come_with_those_above_and_before_them() -> None:
+    _, linked = link("[东溪镇|PL]与[綦江区|PL]。")
+    codes = {row.code: row.parent for row in linked.divisions}
+    assert codes["500110109"] == "500110" and codes["500110"] == "500000" and codes["500000"] is None
+    before = {(row.code, row.name): (row.until, row.successor) for row in linked.divisions}
+    assert before["500222", "綦江县"] == (2010, ("500110",))
+    assert before["500110", "万盛区"][0] == 2010 and before["500110", "綦江区"][0] is None
+    assert {parent for parent in codes.values() if parent} <= set(codes)
+    assert linked.report.division == "500110"
