@@ -7,18 +7,25 @@ a file is told by its first bytes, never by its name.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from kg.errors import InputError, KgError
 from kg.read.decode import decode
+from kg.trace import stage
 
 HTML_MARKS = ("<!doctype html", "<html", "<head", "<body")
 MAX_CHARACTERS = 2_000_000
 """A report has some 20,000 characters; a hundred times that is no report."""
 SECONDS = 18.0
 """Time on the clock for the child that opens a file; a report of 100 pages takes two."""
+PAGE_BREAKS = {0x0B: "\n", 0x0C: "\n"}
+UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[" + "".join(
+    chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
+) + "]")  # fmt: skip
+"""C0 controls but for tab and line ends, surrogates and non-characters: XML and RDF have no way to write them."""
 KINDS = {"html": "a web page", "docx": "a Word file", "pdf": "a PDF"}
 
 
@@ -34,7 +41,18 @@ def to_text(raw: bytes, path: str | Path) -> tuple[str, str]:
             text, encoding = _foreign(text.encode("utf-8", "replace"), path, "html"), "html"
     if len(text) > MAX_CHARACTERS:
         raise InputError(path, f"has {len(text):,} characters", f"a report may have {MAX_CHARACTERS:,}")
-    return text, encoding
+    return _carried(text), encoding
+
+
+def _carried(text: str) -> str:
+    """``text`` of the same length, with U+FFFD for each character that some output format cannot carry."""
+    if UNCARRIED.search(text) is None:
+        return text
+    text = text.translate(PAGE_BREAKS)
+    with stage("read: {} characters that no format carries are shown as U+FFFD") as told:
+        text, count = UNCARRIED.subn("\ufffd", text)
+        told(count)
+    return text
 
 
 def _foreign(raw: bytes, path: str | Path, kind: str) -> str:

@@ -155,3 +155,19 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         read_report(tmp_path / "none.txt")
     with pytest.raises(InputError, match="is a folder"):
         read_report(tmp_path)
+
+
+def test_what_no_format_carries_is_marked_in_place_and_the_graph_comes_back(tmp_path: Path) -> None:
+    from kg.export.term import UNWANTED
+    from kg.pipeline import Options, build, load, write
+    from kg.read.formats import UNCARRIED
+
+    assert UNCARRIED.pattern == UNWANTED.pattern
+    text = sample_path().read_text(encoding="utf-8")
+    hostile = text.replace("建设", "建\x01设", 3).replace("发展", "发\x0c展", 3).replace("项目", "项\ufdd0目", 3)
+    (tmp_path / "report.txt").write_text(hostile, encoding="utf-8")
+    doc = read_report(tmp_path / "report.txt")
+    assert len(doc.text) == len(hostile) and doc.text.count("\ufffd") == 6
+    graph = build(tmp_path / "report.txt", Options(fast=True))
+    write(graph, tmp_path / "report.ttl")
+    assert load(tmp_path / "report.ttl").graph["quotes"] == graph.graph["quotes"]
