@@ -165,7 +165,7 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
             if found:
                 found += widen(found[0], clause, chain, position, held, follows)
                 verb = before or ("^" + after.text if after else "")
-                out += [candidate._replace(verb=verb) for candidate in found]
+                out += [Candidate(*candidate[:5], verb) for candidate in found]
                 held = -1
             elif follows == VERB or held < 0:
                 plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
@@ -201,7 +201,7 @@ def weigh(candidates: list[Candidate], clause: list[Token], hopeless: float) -> 
             evidence.append("first=" + say(clause[first]))
         if last > first + 1:
             evidence.append("inner=" + say(clause[last - 1]))
-        out.append(candidate._replace(evidence=tuple(evidence)))
+        out.append(Candidate(*candidate[:6], tuple(evidence)))
     return out
 
 

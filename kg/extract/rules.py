@@ -36,29 +36,6 @@ KEPT = 0.36
 """Names below this confidence are dropped; near it F1 on left-out reports is highest."""
 
 
-def load_counts() -> dict[str, tuple[int, int]]:
-    """Names right and names proposed, by rule path and by evidence.
-
-    Raises LexiconError for a row without two numbers.
-    """
-    return _counts(learned() / TABLE)
-
-
-@cache
-def _counts(path: Path) -> dict[str, tuple[int, int]]:
-    out: dict[str, tuple[int, int]] = {}
-    text = path.read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith(("#", "rule\t")):
-            continue
-        key, _, counts = line.partition("\t")
-        right, _, seen = counts.partition("\t")
-        if not right.isdigit() or not seen.isdigit():
-            raise LexiconError(TABLE, number, "a rule has two numbers")
-        out[key] = int(right), int(seen)
-    return out
-
-
 @cache
 def kind_of(rule: str) -> str:
     """The part of a path whose evidence is counted together.
@@ -76,43 +53,82 @@ def log_odds(precision: float) -> float:
     return math.log(precision / (1 - precision))
 
 
+class RuleTable:
+    """The counts of one folder, and what was reckoned from them; each is reckoned once."""
+
+    def __init__(self, counts: dict[str, tuple[int, int]]) -> None:
+        self.counts = counts
+        self._precisions: dict[str, float] = {}
+        self._shifts: dict[tuple[str, str], float] = {}
+
+    def precision(self, rule: str) -> float:
+        """The precision of a rule path, each level smoothed with the one above it."""
+        known = self._precisions.get(rule)
+        if known is None:
+            known = self._precisions[rule] = self._smoothed(rule)
+        return known
+
+    def _smoothed(self, rule: str) -> float:
+        value = BEGINNING
+        at = -1
+        while True:
+            at = rule.find(":", at + 1)
+            right, seen = self.counts.get(rule if at < 0 else rule[:at], (0, 0))
+            if seen < LEAST_SEEN:
+                return value
+            value = (right + WEIGHT * value) / (seen + WEIGHT)
+            if at < 0:
+                return value
+
+    def shift(self, kind: str, evidence: str) -> float:
+        """What a piece of evidence adds to the log odds of a rule of this kind."""
+        known = self._shifts.get((kind, evidence))
+        if known is None:
+            known = self._shifts[kind, evidence] = self._reckoned(kind, evidence)
+        return known
+
+    def _reckoned(self, kind: str, evidence: str) -> float:
+        right, seen = self.counts.get(f"{kind}|{evidence}", (0, 0))
+        if seen < LEAST_EVIDENCE:
+            return 0.0
+        all_right, all_seen = self.counts.get(kind, (0, 0))
+        base = (all_right + WEIGHT * BEGINNING) / (all_seen + WEIGHT)
+        precision = (right + EVIDENCE_WEIGHT * base) / (seen + EVIDENCE_WEIGHT)
+        return SLOTS[evidence.partition("=")[0]] * (log_odds(precision) - log_odds(base))
+
+
+def load_counts() -> dict[str, tuple[int, int]]:
+    """Names right and names proposed, by rule path and by evidence.
+
+    Raises LexiconError for a row without two numbers.
+    """
+    return _table(learned()).counts
+
+
+@cache
+def _table(folder: Path) -> RuleTable:
+    out: dict[str, tuple[int, int]] = {}
+    text = (folder / TABLE).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("#", "rule\t")):
+            continue
+        key, _, counts = line.partition("\t")
+        right, _, seen = counts.partition("\t")
+        if not right.isdigit() or not seen.isdigit():
+            raise LexiconError(TABLE, number, "a rule has two numbers")
+        out[key] = int(right), int(seen)
+    return RuleTable(out)
+
+
 def path_precision(rule: str) -> float:
-    """The precision of a rule path, each level smoothed with the one above it."""
-    return _path_precision(learned(), rule)
-
-
-@cache
-def _path_precision(folder: Path, rule: str) -> float:
-    counts = _counts(folder / TABLE)
-    value = BEGINNING
-    at = -1
-    while True:
-        at = rule.find(":", at + 1)
-        right, seen = counts.get(rule if at < 0 else rule[:at], (0, 0))
-        if seen < LEAST_SEEN:
-            return value
-        value = (right + WEIGHT * value) / (seen + WEIGHT)
-        if at < 0:
-            return value
-
-
-@cache
-def _shift(folder: Path, kind: str, evidence: str) -> float:
-    """What a piece of evidence adds to the log odds of a rule of this kind."""
-    counts = _counts(folder / TABLE)
-    right, seen = counts.get(f"{kind}|{evidence}", (0, 0))
-    if seen < LEAST_EVIDENCE:
-        return 0.0
-    all_right, all_seen = counts.get(kind, (0, 0))
-    base = (all_right + WEIGHT * BEGINNING) / (all_seen + WEIGHT)
-    precision = (right + EVIDENCE_WEIGHT * base) / (seen + EVIDENCE_WEIGHT)
-    return SLOTS[evidence.partition("=")[0]] * (log_odds(precision) - log_odds(min(max(base, 1 - SURE), SURE)))
+    """The precision of a rule path in what was learned."""
+    return _table(learned()).precision(rule)
 
 
 def measure(rule: str, evidence: tuple[str, ...] = ()) -> float:
     """The confidence of a name that ``rule`` proposes where the ``evidence`` is seen."""
-    folder, kind = learned(), kind_of(rule)
-    odds = log_odds(_path_precision(folder, rule))
+    table, kind = _table(learned()), kind_of(rule)
+    odds = log_odds(table.precision(rule))
     for item in evidence:
-        odds += _shift(folder, kind, item)
+        odds += table.shift(kind, item)
     return 1 / (1 + math.exp(-(SLOPE * odds + OFFSET)))

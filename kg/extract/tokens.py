@@ -7,9 +7,9 @@ one pass of an Aho-Corasick automaton over the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from kg.lexicon import load_rows
 
@@ -45,9 +45,11 @@ class Word(NamedTuple):
 
 Token = tuple[int, int, int, Word]
 """Start, end, edge, word."""
+T = TypeVar("T")
+Finder: TypeAlias = Callable[[str], Iterable[tuple[int, int, T]]]
+"""Finds words in a text, as start, end and value."""
 UNKNOWN = Word("", GAP)
 QUOTED = Word("", QUOTE, hot=True)
-Find = Callable[[str], Iterator[tuple[int, Word]]]
 
 
 def iter_names() -> Iterator[tuple[str, str, str]]:
@@ -76,7 +78,7 @@ def load_shorts() -> dict[str, str]:
 
 
 @cache
-def load_division_finder() -> Callable[[str], Iterator[tuple[int, str]]]:
+def load_division_finder() -> Finder[str]:
     """The full names of divisions in a text."""
     return make_finder({name: name for name in load_shorts()}, longest=False)
 
@@ -88,7 +90,7 @@ def find_shorts(text: str, region: str) -> frozenset[str]:
     ['綦江', '顺平']
     """
     shorts = load_shorts()
-    out = {shorts[name] for _, name in load_division_finder()(text)}
+    out = {shorts[name] for _, _, name in load_division_finder()(text)}
     out.update(shorts[region[at:]] for at in range(len(region)) if region[at:] in shorts)
     return frozenset(out)
 
@@ -129,42 +131,45 @@ def load_vocabulary() -> dict[str, Word]:
 
 
 @cache
-def load_finder() -> Find:
-    """The longest words of a text from left to right, as (last position, word)."""
+def load_finder() -> Finder[Word]:
+    """The longest words of a text from left to right."""
     return make_finder(load_vocabulary())
 
 
-T = TypeVar("T")
+def make_finder(vocabulary: dict[str, T], *, longest: bool = True) -> Finder[T]:
+    """A function that finds the keys of ``vocabulary`` in a text, as start, end and value.
 
-
-def make_finder(vocabulary: dict[str, T], *, longest: bool = True) -> Callable[[str], Iterator[tuple[int, T]]]:
-    """A function that finds the keys of ``vocabulary`` in a text: ``longest`` from left to right, or all."""
+    ``longest`` gives the longest from left to right, else all are given, overlapping ones too.
+    """
     try:
-        import ahocorasick
+        from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
     except ImportError:
         return make_scanner(vocabulary)
-    automaton = ahocorasick.Automaton()
-    for text, value in vocabulary.items():
-        automaton.add_word(text, value)
-    automaton.make_automaton()
-    return automaton.iter_long if longest else automaton.iter  # type: ignore[no-any-return]
+    kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
+    automaton = AhoCorasick(list(vocabulary), matchkind=kind, implementation=Implementation.ContiguousNFA)
+    search, values = automaton.find_matches_as_indexes, list(vocabulary.values())
+
+    def find(text: str) -> list[tuple[int, int, T]]:
+        return [(start, end, values[number]) for number, start, end in search(text, overlapping=not longest)]
+
+    return find
 
 
-def make_scanner(vocabulary: dict[str, T]) -> Callable[[str], Iterator[tuple[int, T]]]:
-    """The same in pure Python, for machines that have no wheel of the automaton."""
+def make_scanner(vocabulary: dict[str, T]) -> Finder[T]:
+    """The longest from left to right in pure Python, for machines that have no wheel of the automaton."""
     lengths: dict[str, set[int]] = {}
     for text in vocabulary:
         lengths.setdefault(text[0], set()).add(len(text))
     ordered = {char: sorted(sizes, reverse=True) for char, sizes in lengths.items()}
 
-    def find(text: str) -> Iterator[tuple[int, T]]:
+    def find(text: str) -> Iterator[tuple[int, int, T]]:
         position = 0
         while position < len(text):
             for length in ordered.get(text[position], ()):
                 word = text[position : position + length]
                 if len(word) == length and word in vocabulary:
+                    yield position, position + length, vocabulary[word]
                     position += length
-                    yield position - 1, vocabulary[word]
                     break
             else:
                 position += 1
@@ -181,9 +186,7 @@ def cut(text: str) -> list[Token]:
     out: list[Token] = []
     position = 0
     opened = bracket = -1
-    for last, word in load_finder()(text):
-        end = last + 1
-        start = end - len(word.text)
+    for start, end, word in load_finder()(text):
         if start > position:
             out.append((position, start, GAP, UNKNOWN))
         edge = word.edge
