@@ -109,6 +109,7 @@ def _add_things(graph: Graph, names: Sequence[str], spans: Sequence[Span], slot:
             type=kind,
             statuses=(stage,) if is_project else (),
             attributes=(amount,) if is_project else (),
+            references=(),
         )
         ids.append(entity.id)
     return ids
