@@ -57,6 +57,7 @@ class Role(StrEnum):
     PLAN = "plan"
     GOVERNANCE = "governance"
     CLOSING = "closing"
+    GLOSSARY = "glossary"
 
 
 class Modality(StrEnum):

@@ -41,7 +41,8 @@ def parse_report(text: str, *, name: str = "report", digest: str | None = None, 
     matter = FRONT_MATTER.match(text)
     start = matter.end() if matter else 0
     paragraphs = list(iter_paragraphs(text, start))
-    paragraphs = paragraphs[: body_end(paragraphs, text)]
+    body, end = body_end(paragraphs, text)
+    paragraphs = paragraphs[:end]
     front = FRONT_TITLE.search(matter[1]) if matter else None
     title = front[1] if front else ""
     if not title and paragraphs:
@@ -51,10 +52,9 @@ def parse_report(text: str, *, name: str = "report", digest: str | None = None, 
     issuer = find_issuer(head, fold_traditional(title))
     if issuer.span and start:
         issuer = replace(issuer, span=Span(issuer.span.start + start, issuer.span.end + start))
-    outline = Outline(text, issuer.year, len(paragraphs))
+    outline = Outline(text, issuer.year, body)
     for paragraph in paragraphs:
         outline.add(paragraph)
-    end = paragraphs[-1].span.end if paragraphs else len(text)
     return Document(
         name=name,
         text=text,
@@ -62,6 +62,6 @@ def parse_report(text: str, *, name: str = "report", digest: str | None = None, 
         encoding=encoding,
         title=title or name,
         issuer=issuer,
-        sections=outline.sections(end),
+        sections=outline.sections(paragraphs[-1].span.end if paragraphs else len(text)),
         sentences=tuple(outline.sentences),
     )

@@ -10,7 +10,11 @@ from kg.read.lines import BOLD_HEAD, NUMERAL, Paragraph
 
 STOPS = "。！？"
 CLOSERS = "”’」』）)"
-GLOSSARY = re.compile(r"(?:名词解释|名词注释|注释|有关名词|附件|相关名词|附：|名词说明|报告注释|《政府工作报告》名词)")
+APPENDIX = re.compile(
+    r"(?:附件|附：|注释|报告注释|(?:《政府工作报告》)?(?:有关|相关)?(?:内容)?(?:名词|术语)(?:术语)?(?:解释|注释|说明|解读|$))"
+)
+"""The line that opens what is put behind a report: lists of works, or the terms of the report explained."""
+EXPLAINS = re.compile(r"名词|术语|注释")
 TAIL = re.compile(
     r"(?:上一页|下一页|免责声明|相关文章|相关阅读|责任编辑|分享到|打印本页|扫一扫|附件下载|标签：|\[?【?(?:打印|关闭|纠错))"
 )
@@ -74,15 +78,21 @@ def named_role(heading: str, year: int | None) -> Role | None:
     return None
 
 
-def body_end(paragraphs: list[Paragraph], text: str) -> int:
-    """How many paragraphs belong to the report; a glossary or a web page's foot does not."""
+def body_end(paragraphs: list[Paragraph], text: str) -> tuple[int, int]:
+    """How many paragraphs are the report, and how many with its appendices; a web page's foot is neither."""
+    body = len(paragraphs)
     for index, paragraph in enumerate(paragraphs):
-        surface = text[paragraph.span.start : paragraph.span.end].strip("#* 　（(：:")
-        if index * 2 > len(paragraphs) and len(surface) <= 24 and GLOSSARY.match(surface):
-            return index
+        surface = _bare(text, paragraph)
+        if body == len(paragraphs) and index * 2 > len(paragraphs) and len(surface) <= 24 and APPENDIX.match(surface):
+            body = index
         if index * 5 > len(paragraphs) and TAIL.match(surface) and len(surface) <= 60:
-            return index
-    return len(paragraphs)
+            return min(body, index), index
+    return body, len(paragraphs)
+
+
+def _bare(text: str, paragraph: Paragraph) -> str:
+    """A paragraph without the marks of a heading."""
+    return text[paragraph.span.start : paragraph.span.end].strip("#* 　（(：:")
 
 
 def cut_sentences(text: str, paragraph: Paragraph) -> list[tuple[Span, ...]]:
@@ -143,8 +153,9 @@ class Outline:
     """Builds sections and sentences in one pass over the paragraphs of a report.
 
     A report is read part by part: the head, a review, problems, a plan, the government's
-    own affairs, closing words. Headings name the part where they can; where they do not,
-    the numbering (一、 begins again) and set phrases tell.
+    own affairs, closing words, and what is appended (works planned, terms explained).
+    Headings name the part where they can; where they do not, the numbering (一、 begins
+    again) and set phrases tell.
     """
 
     def __init__(self, text: str, year: int | None, paragraphs: int) -> None:
@@ -164,13 +175,25 @@ class Outline:
         if not pieces:
             return
         surface = self._fold(self.text[paragraph.span.start : paragraph.span.end])
-        head = paragraph.depth and (self.greeted or not HEAD_LINE.search(surface))
+        if self.left < 0 and self._append(paragraph, pieces):
+            return
+        head = paragraph.depth and self.left >= 0 and (self.greeted or not HEAD_LINE.search(surface))
         if head:
             self._open(paragraph, pieces[0], surface)
         else:
             self._turn(surface)
         for number, parts in enumerate(pieces):
             self.sentences.append(self._sentence(parts, bool(head) and number == 0))
+
+    def _append(self, paragraph: Paragraph, pieces: list[tuple[Span, ...]]) -> bool:
+        """Whether the paragraph opens an appendix, which is then a section of its own."""
+        bare = self._fold(_bare(self.text, paragraph))
+        if len(bare) > 24 or not APPENDIX.match(bare):
+            return False
+        self.part = self.role = Role.GLOSSARY if EXPLAINS.search(bare) else Role.PLAN
+        self.headings.append((Span(pieces[0][0].start, pieces[-1][-1].end), 1, self.role, None, paragraph.span.start))
+        self.sentences += [self._sentence(parts, True) for parts in pieces]
+        return True
 
     def sections(self, end: int) -> tuple[Section, ...]:
         """The sections, each ending where the next of its level or above begins."""
@@ -201,6 +224,8 @@ class Outline:
         self.headings.append((span, depth, self.role, parent, paragraph.span.start))
 
     def _part_of(self, heading: str, depth: int) -> None:
+        if self.part is Role.GLOSSARY:
+            return
         named = named_role(heading, self.year)
         number = NUMBER.match(heading)
         restarts = False
@@ -238,7 +263,7 @@ class Outline:
         elif self.part is Role.REVIEW:
             listed = LIST_ITEM.match(surface)
             opens = PLAN_OPENING.match(head) and self.left < self.total * (1 - EARLIEST_PLAN)
-            if (opens or PLAN_CUE.search(head[:80])) and not (listed and not self.troubled):
+            if (opens or self._plans(head[:80])) and not (listed and not self.troubled):
                 self.part = self.role = Role.PLAN
             elif PROBLEM_CUE.search(head):
                 self.role, self.troubled = Role.PROBLEMS, True
@@ -248,6 +273,14 @@ class Outline:
                 self.role = self.part
         elif self.left < NEAR_END and self.part in (Role.PLAN, Role.GOVERNANCE) and CLOSING.match(surface):
             self.role = Role.CLOSING
+
+    def _plans(self, head: str) -> bool:
+        """Whether a paragraph turns to what is to be done; 2018年完成预期目标 in a report of 2019 looks back."""
+        for cue in PLAN_CUE.finditer(head):
+            named = YEAR.match(cue[0])
+            if named is None or self.year is None or int(named[0]) >= self.year:
+                return True
+        return False
 
     def _sentence(self, parts: tuple[Span, ...], heading: bool) -> Sentence:
         span = Span(parts[0].start, parts[-1].end)

@@ -53,6 +53,41 @@ def test_roles(text: str, role: Role) -> None:
     assert role_of(text) is role
 
 
+APPENDED = """
+各位代表，让我们团结一心，开创示例县更加美好的明天！
+
+附件1
+
+2021年十件民生实事
+
+1.改造老旧小区12个。
+
+附件2
+
+名词解释
+
+1.“双百工程”：是指百家企业改造和百条道路整修。
+
+责任编辑：某某
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("让我们", Role.CLOSING),
+        ("十件民生实事", Role.PLAN),
+        ("老旧小区", Role.PLAN),
+        ("名词解释", Role.GLOSSARY),
+        ("双百工程", Role.GLOSSARY),
+        ("依法行政", Role.GOVERNANCE),
+    ],
+)
+def test_what_is_appended_is_read_too(text: str, role: Role) -> None:
+    assert role_of(text, REPORT + APPENDED) is role
+    assert not [s for s in parse_report(REPORT + APPENDED).sentences if "责任编辑" in s.text]
+
+
 def test_sections_nest_and_hold_their_sentences() -> None:
     doc = parse_report(REPORT)
     for section in doc.sections:

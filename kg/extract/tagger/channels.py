@@ -305,7 +305,7 @@ def read_features(text: str, role: Role, heading: bool, own: str | None = None) 
     _quotes(text, codes, heads)
     _lists(text, codes, heads)
     _edges(text, codes)
-    codes[:, COLUMN["role"]] = ROLES.index(role) * 2 + heading
+    codes[:, COLUMN["role"]] = ROLES.index(Role.PLAN if role is Role.GLOSSARY else role) * 2 + heading
     future = codes[:, COLUMN["future"]]
     found = FUTURE.search(text)
     if found:
