@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpus.store import LINKS, Store, shard_file
+from kg.corpus.store import Store, shard_file
 from kg.errors import InputError
 from kg.files import write_atomic
 from kg.vocab import DATA, ONT, TERM_FILES, ontology_folder
@@ -64,7 +64,7 @@ def update_oxigraph(store: Store, *, rebuild: bool = False) -> Loaded:
     anew. A report's named graph is replaced whole. Raises InputError where there is no store or
     another process has the files open, OSError.
     """
-    wanted, held = _parts(store), _read_record(store)
+    wanted, held = find_parts(store), _read_record(store)
     folder = oxigraph_folder(store)
     if held is None or not folder.is_dir() or not _is_cheaper(held, wanted):
         rebuild = True
@@ -78,7 +78,9 @@ def update_oxigraph(store: Store, *, rebuild: bool = False) -> Loaded:
             (store.path / RECORD).unlink()
         if rebuild and folder.exists():
             shutil.rmtree(folder)
-        _change(folder, [graph for part in gone for graph in held[part].graphs], [_files(store, part) for part in new])
+        _change(
+            folder, [graph for part in gone for graph in held[part].graphs], [part_files(store, part) for part in new]
+        )
         record = {name: asdict(part) for name, part in wanted.items()}
         write_atomic(store.path / RECORD, json.dumps(record, indent=0, sort_keys=True) + "\n")
     return Loaded(folder, new, gone, rebuild)
@@ -109,17 +111,16 @@ def _is_cheaper(held: dict[str, Part], wanted: dict[str, Part]) -> bool:
     return added + REMOVAL * removed < sum(part.size for part in wanted.values())
 
 
-def _parts(store: Store) -> dict[str, Part]:
-    """What the on-disk store should hold. A part's name changes with its content."""
+def find_parts(store: Store) -> dict[str, Part]:
+    """The parts that a store has now, by name. A part's name changes with its content."""
     graphs: dict[str, list[str]] = {shard: [] for shard in store.manifest.shards}
     for report in store.reports():
         graphs[report.shard].append(DATA + report.report)
-    links = store.path / LINKS
-    if links.is_file():
-        graphs[f"links-{_digest([links])}"] = _graphs(links)
+    for name, file in _derived(store).items():
+        graphs[name] = _graphs(file)
     graphs[f"terms-{_digest(_term_files())}"] = [TERMS_GRAPH]
     return {
-        name: Part(tuple(sorted(held)), sum(file.stat().st_size for file in _files(store, name)))
+        name: Part(tuple(sorted(held)), sum(file.stat().st_size for file in part_files(store, name)))
         for name, held in graphs.items()
     }
 
@@ -138,10 +139,20 @@ def _graphs(file: Path) -> list[str]:
         return sorted({line.rsplit(b" ", 2)[1][1:-1].decode() for line in lines})
 
 
-def _files(store: Store, part: str) -> list[Path]:
+def part_files(store: Store, part: str) -> list[Path]:
+    """The files that hold a part: N-Quads (.nq.gz), the terms in Turtle (.ttl)."""
     if part.startswith("terms-"):
         return _term_files()
-    return [store.path / LINKS if part.startswith("links-") else shard_file(store.path, part)]
+    derived = _derived(store)
+    return [derived[part] if part in derived else shard_file(store.path, part)]
+
+
+def _derived(store: Store) -> dict[str, Path]:
+    """The N-Quads that belong to no shard, such as the links, named after file and content."""
+    shards = {shard_file(store.path, shard) for shard in store.manifest.shards}
+    return {
+        f"{file.name.partition('.')[0]}-{_digest([file])}": file for file in store.quads_files() if file not in shards
+    }
 
 
 def _read_record(store: Store) -> dict[str, Part] | None:

@@ -1,0 +1,129 @@
+"""What a store holds, as people look for it: places with their years, names, one report's graph."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tempfile
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.corpus.store import Store, StoredReport, shard_file
+from kg.errors import InputError
+from kg.pipeline import load
+from kg.view.site import Hit, ListedPlace, ListedReport
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kg.graph import Graph
+
+YEAR_OF_FILE = re.compile(r"[\W_]*\d{4}[\W_]*$")
+"""What a file name ends in when it tells the year: ``ningbo-2022``."""
+LEVELS = ("national", "province", "city", "county", "township")
+
+
+class Catalogue:
+    """Looks into a store; its tables are read once."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.stored: dict[str, StoredReport] = {report.report: report for report in store.reports()}
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The table of reports, with the ``place`` that each belongs to."""
+        rows: list[dict[str, Any]] = self.store.table("reports").to_pylist()
+        names: dict[str, list[str]] = {}
+        for row in rows:
+            if row["region"]:
+                names.setdefault(_series(row["name"]), []).append(row["region"])
+        for row in rows:
+            known = names.get(_series(row["name"]))
+            row["place"] = row["region"] or (max(sorted(set(known)), key=known.count) if known else row["name"])
+        return sorted(rows, key=lambda row: (row["place"], row["year"] or 0, row["name"]))
+
+    @cached_property
+    def places(self) -> tuple[ListedPlace, ...]:
+        """Places by level and name, each with its reports by year."""
+        found: dict[tuple[str, str | None], list[ListedReport]] = {}
+        for row in self.rows:
+            report = ListedReport(row["report"], row["name"], row["title"], row["year"])
+            found.setdefault((row["place"], row["level"]), []).append(report)
+        order = sorted(found, key=lambda key: (LEVELS.index(key[1]) if key[1] else len(LEVELS), key[0]))
+        return tuple(ListedPlace(*key, tuple(found[key])) for key in order)
+
+    @cached_property
+    def entities(self) -> pa.Table:
+        """The table of things, the most often named first."""
+        columns = ["report", "entity", "type", "name", "aliases", "mentions"]
+        return self.store.table("entities", columns).sort_by([("mentions", "descending"), ("entity", "ascending")])
+
+    def find(self, wanted: str, most: int) -> tuple[tuple[Hit, ...], int]:
+        """Things whose name or alias holds ``wanted``, the whole name first, and how many there are."""
+        import pyarrow.compute as pc
+
+        table = self.entities
+        held = pc.or_(
+            pc.match_substring(table["name"], wanted),
+            pc.fill_null(pc.match_substring(table["aliases"], wanted), False),
+        )
+        found = table.filter(held)
+        whole = pc.equal(found["name"], wanted)
+        rows = [
+            *found.filter(whole).slice(0, most).to_pylist(),
+            *found.filter(pc.invert(whole)).slice(0, most).to_pylist(),
+        ]
+        reports = {row["report"]: row for row in self.rows}
+        hits = (
+            Hit(
+                row["report"], row["entity"].rpartition("/")[2], row["name"], row["type"],
+                reports[row["report"]]["place"], reports[row["report"]]["year"], row["mentions"],
+            )
+            for row in rows[:most]
+        )  # fmt: skip
+        return tuple(hits), found.num_rows
+
+    def choose(self, places: Iterable[str] = (), years: Iterable[int] = ()) -> list[str]:
+        """Ids of the reports of these places (a part of the name will do) and years, by place and year.
+
+        Raises InputError where there is none.
+        """
+        places, years = tuple(places), frozenset(years)
+        chosen = [
+            row["report"]
+            for row in self.rows
+            if (not years or row["year"] in years)
+            and (not places or any(name in row["place"] or name == _series(row["name"]) for name in places))
+        ]
+        if not chosen:
+            asked = [*places, *map(str, sorted(years))]
+            raise InputError(self.store.path, f"has no report of {' '.join(asked)}", "kg serve shows what it has")
+        return chosen
+
+    def load(self, report: str) -> Graph:
+        """The graph of a report. Raises InputError where it is not there."""
+        return load_report(self.store, report)
+
+
+def load_report(store: Store, report: str) -> Graph:
+    """The graph of one report of the store, by its id. Raises InputError."""
+    row = next((row for row in store.reports() if row.report == report), None)
+    if row is None:
+        raise InputError(store.path, f"holds no report {report}", "kg serve shows what it has")
+    file = shard_file(store.path, row.shard)
+    if not file.resolve().is_relative_to(store.path.resolve()):
+        raise InputError(file, "leads out of the store", "build the store again")
+    end = f"/{report}> .\n".encode()
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / f"{report}.nq"
+        with gzip.open(file) as lines, part.open("wb") as out:
+            out.writelines(line for line in lines if line.endswith(end))
+        return load(part)
+
+
+def _series(name: str) -> str:
+    """The name of a report's file without its year: what reports of one place share."""
+    return YEAR_OF_FILE.sub("", name)
