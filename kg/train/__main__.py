@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,10 +114,11 @@ def evaluate_command(
     shared: Path, rounds: int, seeds: int, folds: int, models: Path, fast: bool, calibration: bool
 ) -> None:
     """Leave out places fold by fold, learn from the others, and print what the whole program finds there."""
-    from kg.train.evaluate import iter_table, merge, run_left_out
+    from kg.train.evaluate import Fates, iter_fates, iter_table, merge, run_left_out
 
     pools = defaultdict(list)
     answers: list[Answer] = []
+    fates: Fates = Counter()
     with _corpus(shared) as unpacked:
         examples: list[Example] = []
         table: WordTable | None = None
@@ -132,8 +133,10 @@ def evaluate_command(
                     fit_model(train, table, seed=seed, recipe=Recipe(rounds=rounds)).save(home)
                 if not (home / "rules.tsv").is_file():
                     _fit_others(shared, unpacked, PARTS, fold, home)
-                for name, pool in run_left_out(shared, fold, home, fast=fast).items():
+                figures, found = run_left_out(shared, fold, home, fast=fast)
+                for name, pool in figures.items():
                     pools[name].append(pool)
+                fates += found
                 if calibration:
                     examples = examples or load_gold(shared)
                     answers += answers_of(Model.load(home), leave_out(examples, fold)[1])
@@ -141,6 +144,9 @@ def evaluate_command(
         click.echo(f"{name}: {folds} of {FOLDS} folds, {seeds} seeds")
         for line in iter_table(merge(parts)):
             click.echo(line)
+    click.echo("names")
+    for line in iter_fates(fates):
+        click.echo(line)
     if calibration:
         (Path(__file__).parent / CALIBRATION).write_text(json.dumps(calibrate(answers)) + "\n", encoding="utf-8")
 

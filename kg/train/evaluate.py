@@ -2,30 +2,88 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg import pipeline
 from kg.extract.learned import learned_in
-from kg.train.data import fold_of, gold_files, place_of, read_lines
+from kg.extract.tagger.spans import TYPES
+from kg.train.data import fold_of, gold_files, locate, place_of, read_lines
 from kg.train.figures import Pool, load_scorer
 
+FATES = ("exact", "overlap", "type", "boundary", "missed", "invented")
+"""What became of a name: found; found well enough; span right and type wrong; span wrong; not found; not annotated."""
+NEAR = 0.5
+"""Intersection over union from which the benchmark takes two spans for one."""
+Fates = Counter[tuple[str, str]]
 
-def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -> dict[str, Pool]:
+
+def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -> tuple[dict[str, Pool], Fates]:
     """The benchmark's figures over the reports of ``fold``, by what was learned without it in ``folder``.
 
-    Keyed by ``all`` and by the folder of the gold files (``city``, ``provincial`` ...).
+    Figures are keyed by ``all`` and by the folder of the gold files (``city``, ``provincial`` ...); fates by type.
     """
     scorer = load_scorer(shared)
     pools = {"all": Pool(scorer)}
+    fates: Fates = Counter()
     options = pipeline.Options(fast=fast)
     with learned_in(folder):
         for report, gold in gold_files(shared):
             if fold_of(place_of(gold.stem)) == fold:
-                lines = list(pipeline.iter_lines(report, options))
+                rows, lines = read_lines(gold), list(pipeline.iter_lines(report, options))
                 for name in ("all", gold.parent.name):
-                    pools.setdefault(name, Pool(scorer)).add(read_lines(gold), lines)
-    return pools
+                    pools.setdefault(name, Pool(scorer)).add(rows, lines)
+                fates += sort_names(rows, lines)
+    return pools, fates
+
+
+def sort_names(rows: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> Fates:
+    """What became of each annotated name, and which names were invented, by type."""
+    gold = [
+        (row["start"] + s, row["start"] + e, kind)
+        for row in rows
+        for s, e, kind in locate(row["text"], row["entities"])
+    ]
+    inside = [(row["start"], row["end"]) for row in rows]
+    found = [
+        (line["start"], line["end"], line["type"])
+        for line in lines
+        if line["kind"] == "mention" and any(start <= line["start"] < end for start, end in inside)
+    ]
+    fates: Fates = Counter()
+    for name in gold:
+        best = max(found, key=lambda other: (_share(name, other), other[2] == name[2]), default=name[:2] + ("",))
+        share = _share(name, best)
+        same = best[2] == name[2]
+        fate = (
+            "exact"
+            if share == 1 and same
+            else "type"
+            if share == 1
+            else "overlap"
+            if share >= NEAR and same
+            else "boundary"
+        )
+        fates[name[2], fate if share else "missed"] += 1
+    for name in found:
+        if not any(_share(name, other) for other in gold):
+            fates[name[2], "invented"] += 1
+    return fates
+
+
+def _share(first: tuple[int, int, str], second: tuple[int, int, str]) -> float:
+    """Intersection over union of two spans."""
+    common = min(first[1], second[1]) - max(first[0], second[0])
+    return max(common, 0) / (max(first[1], second[1]) - min(first[0], second[0]))
+
+
+def iter_fates(fates: Fates) -> Iterator[str]:
+    """What became of the names as lines of a table."""
+    yield f"  {'':16}" + "".join(f"{fate:>10}" for fate in FATES)
+    for kind in TYPES:
+        yield f"  {kind:16}" + "".join(f"{fates[kind, fate]:10d}" for fate in FATES)
 
 
 def merge(pools: Sequence[Pool]) -> Pool:

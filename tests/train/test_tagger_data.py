@@ -28,6 +28,7 @@ from kg.train.data import (
     short_hash,
     tags_of,
 )
+from kg.train.evaluate import sort_names
 from kg.train.fit import calibrate, leave_out
 
 
@@ -103,3 +104,19 @@ def test_every_annotated_report_of_the_benchmark_is_there(shared: Path) -> None:
     pairs = gold_files(shared)
     assert pairs
     assert all(report.stem == gold.stem for report, gold in pairs)
+
+
+def test_every_annotated_name_has_one_fate() -> None:
+    text = "青岭县建成白石水库，引进远山集团，实施健康行动。"
+    names = [["青岭县", "PLACE"], ["白石水库", "PROJECT"], ["远山集团", "ENTERPRISE"], ["健康行动", "PROGRAM"]]
+    rows = [{"start": 100, "end": 100 + len(text), "text": text, "entities": names}]
+    found = [(0, 3, "PLACE"), (5, 9, "PLACE"), (12, 15, "ENTERPRISE"), (17, 19, "PROGRAM")]
+    lines = [{"kind": "mention", "start": 100 + s, "end": 100 + e, "type": kind} for s, e, kind in found]
+    fates = sort_names(rows, lines)
+    assert fates == {
+        ("PLACE", "exact"): 1,
+        ("PROJECT", "type"): 1,
+        ("ENTERPRISE", "overlap"): 1,
+        ("PROGRAM", "missed"): 1,
+        ("PROGRAM", "invented"): 1,
+    }
