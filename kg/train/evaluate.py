@@ -17,6 +17,7 @@ FATES = ("exact", "overlap", "type", "boundary", "missed", "invented")
 """What became of a name: found; found well enough; span right and type wrong; span wrong; not found; not annotated."""
 NEAR = 0.5
 """Intersection over union from which the benchmark takes two spans for one."""
+Name = tuple[int, int, str]
 Fates = Counter[tuple[str, str]]
 
 
@@ -41,39 +42,34 @@ def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -
 
 def sort_names(rows: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> Fates:
     """What became of each annotated name, and which names were invented, by type."""
-    gold = [
-        (row["start"] + s, row["start"] + e, kind)
-        for row in rows
-        for s, e, kind in locate(row["text"], row["entities"])
-    ]
+    gold: list[Name] = []
+    for row in rows:
+        base = row["start"]
+        gold += [(base + start, base + end, kind) for start, end, kind in locate(row["text"], row["entities"])]
     inside = [(row["start"], row["end"]) for row in rows]
-    found = [
+    found: list[Name] = [
         (line["start"], line["end"], line["type"])
         for line in lines
         if line["kind"] == "mention" and any(start <= line["start"] < end for start, end in inside)
     ]
     fates: Fates = Counter()
     for name in gold:
-        best = max(found, key=lambda other: (_share(name, other), other[2] == name[2]), default=name[:2] + ("",))
-        share = _share(name, best)
-        same = best[2] == name[2]
-        fate = (
-            "exact"
-            if share == 1 and same
-            else "type"
-            if share == 1
-            else "overlap"
-            if share >= NEAR and same
-            else "boundary"
-        )
-        fates[name[2], fate if share else "missed"] += 1
+        shares = [(_share(name, other), other[2] == name[2]) for other in found]
+        share, same = max(shares, default=(0.0, False))
+        if share == 1:
+            fate = "exact" if same else "type"
+        elif share:
+            fate = "overlap" if share >= NEAR and same else "boundary"
+        else:
+            fate = "missed"
+        fates[name[2], fate] += 1
     for name in found:
         if not any(_share(name, other) for other in gold):
             fates[name[2], "invented"] += 1
     return fates
 
 
-def _share(first: tuple[int, int, str], second: tuple[int, int, str]) -> float:
+def _share(first: Name, second: Name) -> float:
     """Intersection over union of two spans."""
     common = min(first[1], second[1]) - max(first[0], second[0])
     return max(common, 0) / (max(first[1], second[1]) - min(first[0], second[0]))
