@@ -152,28 +152,25 @@ class DaskEngine:
 
     def __call__(self, shards: Iterable[Shard]) -> Iterator[ShardResult]:
         try:
-            from distributed import KilledWorker, as_completed
+            from distributed import KilledWorker
+            from distributed import wait as await_any
         except ImportError as error:
             raise LackingError("Clusters", "dask.distributed", "corpus") from error
         waiting = iter(shards)
         with self._client() as client:
-            most = AHEAD * max(1, sum(client.nthreads().values()))
-            running = {self._submit(client, shard): shard for shard in islice(waiting, most)}
-            done = as_completed(running)
-            for future in done:
-                shard = running.pop(future)
-                try:
-                    result = future.result()
-                except KilledWorker:
-                    result = run_apart(shard)
-                for more in islice(waiting, 1):
-                    running[fresh := self._submit(client, more)] = more
-                    done.add(fresh)
-                yield result
-
-    @staticmethod
-    def _submit(client: distributed.Client, shard: Shard) -> distributed.Future[ShardResult]:
-        return client.submit(run_shard, shard, key=f"shard-{shard.id}", pure=False, allow_other_workers=True)
+            running: dict[distributed.Future[ShardResult], Shard] = {}
+            while True:
+                room = AHEAD * max(1, len(client.nthreads())) - len(running)
+                for shard in islice(waiting, max(0, room)):
+                    running[client.submit(run_shard, shard, key=f"shard-{shard.id}", pure=False)] = shard
+                if not running:
+                    return
+                for future in await_any(list(running), return_when="FIRST_COMPLETED").done:
+                    shard = running.pop(future)
+                    try:
+                        yield future.result()
+                    except KilledWorker:
+                        yield run_apart(shard)
 
     @contextmanager
     def _client(self) -> Iterator[distributed.Client]:

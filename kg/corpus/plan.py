@@ -8,12 +8,11 @@ stands. The plan follows from the files, the options and the old manifest alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
-from kg.corpus.store import FailedFile, Manifest, StoredReport
+from kg.corpus.store import FailedFile, Manifest
 from kg.errors import InputError
 from kg.model import Run
 from kg.pipeline import Options
@@ -98,36 +97,41 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def make_plan(files: Sequence[Path], store: Path, options: Options, old: Manifest | None) -> Plan:
-    """The shards that hold these files, those of the old manifest kept as far as they hold."""
+    """The shards that hold these files, those of the old manifest kept as far as they hold.
+
+    What another version or other options have made holds no more.
+    """
     members, failed = _members(files)
     run = options.run
-    before = {row.path: row for row in old.reports} if old else {}
-    standing = {(row.sha256, row.name): row for row in before.values()}
+    standing = old if old is not None and old.run == asdict(run) else None
+    rows = standing.reports if standing else ()
+    by_path = {row.path: row.shard for row in rows}
+    by_key = {(row.sha256, row.name): row.shard for row in rows}
+    before: dict[str, set[tuple[str, str]]] = {}
+    for key, name in by_key.items():
+        before.setdefault(name, set()).add(key)
     groups: dict[str, list[Member]] = {}
     fresh: list[Member] = []
     for member in members:
-        row = standing.get(member.key)
-        if row is not None:
-            groups.setdefault(row.shard, []).append(replace(member, kept=row.shard))
-        elif member.path in before:
-            groups.setdefault(before[member.path].shard, []).append(member)
-        else:
-            fresh.append(member)
+        kept = by_key.get(member.key)
+        home = kept or by_path.get(member.path)
+        (groups.setdefault(home, []) if home else fresh).append(replace(member, kept=kept))
     shards = []
     for name, group in sorted(groups.items()):
-        same = sorted(member.key for member in group) == sorted(_keys(before.values(), name))
-        ordinal = int(name.partition("-")[0])
-        shards.append(Shard(name if same else shard_id(ordinal, group, run), _ordered(group), str(store), options))
-    ordinals = count(1 + max((int(name.partition("-")[0]) for name in (old.shards if old else ())), default=0))
+        same = {member.key for member in group} == before[name]
+        shards.append(
+            Shard(name if same else shard_id(_ordinal(name), group, run), _ordered(group), str(store), options)
+        )
+    first = 1 + max(map(_ordinal, before), default=0)
     size = max(FEWEST_REPORTS, min(MOST_REPORTS, -(-len(fresh) // SHARDS)))
-    for start in range(0, len(fresh), size):
+    for ordinal, start in enumerate(range(0, len(fresh), size), first):
         group = fresh[start : start + size]
-        shards.append(Shard(shard_id(next(ordinals), group, run), _ordered(group), str(store), options))
+        shards.append(Shard(shard_id(ordinal, group, run), _ordered(group), str(store), options))
     return Plan(tuple(shards), failed, old)
 
 
-def _keys(rows: Iterable[StoredReport], shard: str) -> list[tuple[str, str]]:
-    return [(row.sha256, row.name) for row in rows if row.shard == shard]
+def _ordinal(shard: str) -> int:
+    return int(shard.partition("-")[0])
 
 
 def _ordered(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.export.divisions import divisions_iri, iter_divisions
-from kg.export.subjects import graph_iri, iter_quads, iter_report
-from kg.export.term import Quad, Term, line_term
+from kg.export.ledger import Subject
+from kg.export.subjects import graph_iri, iter_report, iter_statements
+from kg.export.term import Term, line_term
 from kg.files import write_atomic
 from kg.model import BASE, Division
 from kg.vocab import data_namespace
@@ -27,27 +28,27 @@ class _Lines(dict[Term, str]):
 
 def write_nquads(graph: nx.MultiDiGraph, path: str | Path) -> None:
     """Write all named graphs as N-Quads, in one step. Raises OSError."""
-    write_atomic(path, _format(iter_quads(graph)))
+    write_atomic(path, _format(iter_statements(graph)))
 
 
 def format_nquads(graph: nx.MultiDiGraph) -> str:
     """The named graph of the report alone."""
-    home = graph_iri(graph)
-    return _format(Quad(subject, *pair, home) for subject, pairs in iter_report(graph) for pair in pairs)
+    return _format([(graph_iri(graph), iter_report(graph))])
 
 
 def format_divisions(divisions: Iterable[Division], base: str = BASE) -> str:
     """The named graph of divisions, in order of code and year (``kg.link.describe_divisions``)."""
     data = data_namespace(base)
-    home = divisions_iri(data)
-    return _format(Quad(subject, *pair, home) for subject, pairs in iter_divisions(data, divisions) for pair in pairs)
+    return _format([(divisions_iri(data), iter_divisions(data, divisions))])
 
 
-def _format(quads: Iterable[Quad]) -> str:
+def _format(graphs: Iterable[tuple[str, Iterable[Subject]]]) -> str:
+    """The lines of named graphs, sorted: by subject first, for no IRI in its brackets begins another."""
     terms = _Lines()
-    return "".join(sorted({_line(terms, quad) for quad in quads}))
-
-
-def _line(terms: _Lines, quad: Quad) -> str:
-    subject, predicate, object, home = quad
-    return f"{terms[subject]} {terms[predicate]} {terms[object]} {terms[home]} .\n"
+    blocks: dict[str, set[str]] = {}
+    for home, subjects in graphs:
+        end = f" {terms[home]} .\n"
+        for subject, pairs in subjects:
+            block = blocks.setdefault(terms[subject] + " ", set())
+            block.update([f"{terms[predicate]} {terms[object]}{end}" for predicate, object in pairs])
+    return "".join([start + start.join(sorted(blocks[start])) for start in sorted(blocks)])

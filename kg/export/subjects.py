@@ -71,10 +71,16 @@ def iter_quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
 
 def iter_graphs(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Subject]]]:
     """The named graphs: the report's own, then that of the divisions, which reports share."""
+    for home, subjects in iter_statements(graph):
+        yield home, _sorted(subjects)
+
+
+def iter_statements(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Subject]]]:
+    """The named graphs, each subject once but with its pairs as they come, for a writer that sorts them."""
     yield graph_iri(graph), iter_report(graph)
     if graph.graph["divisions"]:
         data = _data(graph)
-        yield divisions_iri(data), _sorted(iter_divisions(data, graph.graph["divisions"]))
+        yield divisions_iri(data), _once(iter_divisions(data, graph.graph["divisions"]))
 
 
 def iter_subjects(graph: nx.MultiDiGraph) -> Iterator[Subject]:
@@ -93,17 +99,22 @@ def _data(graph: nx.MultiDiGraph) -> str:
 
 
 def iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
-    """Each subject of the report once with its predicates and objects, all in a fixed order."""
-    return _sorted(_iter_report(graph))
+    """Each subject of the report once with its predicates and objects, as they come."""
+    return _once(_iter_report(graph))
 
 
-def _sorted(subjects: Iterable[Subject]) -> Iterator[Subject]:
-    """Each subject once, its pairs in order."""
+def _once(subjects: Iterable[Subject]) -> Iterator[Subject]:
     seen: set[str] = set()
     for subject, pairs in subjects:
         if subject not in seen:
             seen.add(subject)
-            yield subject, sorted(dict.fromkeys(pairs), key=pair_order)
+            yield subject, pairs
+
+
+def _sorted(subjects: Iterable[Subject]) -> Iterator[Subject]:
+    """The subjects, the pairs of each in order."""
+    for subject, pairs in subjects:
+        yield subject, sorted(dict.fromkeys(pairs), key=pair_order)
 
 
 def pair_order(pair: Pair) -> tuple[int, str, Term]:
