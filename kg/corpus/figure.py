@@ -28,6 +28,8 @@ RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|增长率|增长速度|上涨�
 """An indicator so called is a growth, even where it is written as a level of so many percent."""
 PRICES = "consumer-price-index"
 """Always told as a growth: 居民消费价格涨幅3%左右, 居民消费价格上涨2%."""
+SINCE = re.compile(r"[较比]“?((?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?")
+SPELLED = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 AVERAGE = re.compile(r"年均|平均每年|每年平均|年平均(?!浓度|气温)|年递增")
 FALLS = re.compile(r"下降|降低|减少|压减|回落|负增长")
 AFTER = (
@@ -123,7 +125,8 @@ def iter_readings(store: Store) -> Iterator[tuple[str, list[Reading]]]:
     """
     from kg.export.parquet import read_arrow
 
-    sources = {source.report: source for source in map(source_of, store.table("reports").to_pylist()) if source}
+    found = [source_of(row) for row in store.table("reports").to_pylist()]
+    sources = {source.report: source for source in found if source is not None}
     waiting: dict[str, int] = {}
     for source in sources.values():
         waiting[source.place] = waiting.get(source.place, 0) + 1
@@ -132,9 +135,9 @@ def iter_readings(store: Store) -> Iterator[tuple[str, list[Reading]]]:
         rows = _by_report(read_arrow(figures).to_pylist())
         texts = _by_report(read_arrow(sentences).to_pylist())
         for report in texts:
-            source = sources.get(report)
-            if source is None:
+            if report not in sources:
                 continue
+            source = sources[report]
             opened.setdefault(source.place, []).append(read_report(source, rows.get(report, ()), texts[report]))
             waiting[source.place] -= 1
             if not waiting[source.place]:
@@ -196,7 +199,8 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
         sign = -1 if row["change_pct"] is None and FALLS.search(told) else 1
         lower, upper = _signed(row["lower"], row["upper"], sign)
         value = None if lower is not None else row["change_pct"]
-        yield replace(base, measure=GROWTH, value=value, lower=lower, upper=upper, unit="%")
+        first = _since(row["basis"], first, last)
+        yield replace(base, measure=GROWTH, value=value, lower=lower, upper=upper, unit="%", first=first)
         return
     unit = row["unit"] or ""
     lower, upper = _based(row["lower"], unit), _based(row["upper"], unit)
@@ -208,7 +212,19 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
     yield level
     if row["change_pct"] is not None:
         growth = _precision_of(row["change_pct"], told)
-        yield replace(base, measure=GROWTH, value=row["change_pct"], unit="%", precision=growth, written=told)
+        first = _since(row["basis"], first, last)
+        yield replace(
+            base, measure=GROWTH, value=row["change_pct"], unit="%", precision=growth, written=told, first=first
+        )
+
+
+def _since(basis: str | None, first: int | None, last: int | None) -> int | None:
+    """The first year a growth runs over: 比2015年增长40% in 2020 is one of five years."""
+    named = SINCE.search(basis or "")
+    if named is None or first is None or first != last:
+        return first
+    year = int("".join(sign if sign.isdigit() and sign.isascii() else str(SPELLED[sign]) for sign in named[1]))
+    return year + 1 if year < first else first
 
 
 def _signed(lower: Decimal | None, upper: Decimal | None, sign: int) -> tuple[Decimal | None, Decimal | None]:

@@ -49,7 +49,7 @@ class MadePlace:
 class MadeTarget:
     """A target of the plan part of report ``year`` and what became of it.
 
-    ``outcome`` is one of met, missed, restated, dropped, absent, notFound, notYetDue;
+    ``outcome`` is one of met, missed, restated, dropped, absent, notFound, notDue;
     numbers are as written; a fall is negative. ``period`` is a year or first/last.
     """
 

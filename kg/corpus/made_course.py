@@ -151,7 +151,7 @@ class _Indicator:
             return goal
         outcome, result = goal.outcome, goal.result
         if goal.told_in > self.years[-1]:
-            outcome, result = "notYetDue", None
+            outcome, result = "notDue", None
         elif goal.told_in not in self.reports:
             outcome, result = "notFound", None
         elif outcome == "untold":
@@ -161,7 +161,7 @@ class _Indicator:
     def _goal(self, year: int) -> Goal | None:
         """The target for a year, None where none is set."""
         random, kind = self.random, self.row["kind"]
-        measure = "growth" if kind in ("growth", "fall") else "level"
+        measure = self.row.get("measure", "growth" if kind in ("growth", "fall") else "level")
         if self.row["id"] == "gdp" and random.random() < ABSENT:
             return Goal(self.index, year, year, year, measure, 0, "exact", None, None, None, "absent")
         if random.random() >= SET:
@@ -169,14 +169,13 @@ class _Indicator:
         form = random.randrange(len(self.forms))
         precision = self.forms[form]["precision"]
         value = self._aim()
-        lower = upper = None
-        if precision == "range":
-            lower, upper, value = value, value + random.choice((Decimal("0.5"), Decimal(1))), None
         outcome = random.choices(list(FATES), list(FATES.values()))[0]
-        aim = value if value is not None else lower
-        assert aim is not None
-        result = None if outcome == "untold" else self._result(aim, precision, outcome == "met")
-        return Goal(self.index, year, year, year, measure, form, precision, value, lower, upper, outcome, result)
+        result = None if outcome == "untold" else self._result(value, precision, outcome == "met")
+        goal = Goal(self.index, year, year, year, measure, form, precision, value, None, None, outcome, result)
+        if precision == "range":
+            upper = value + random.choice((Decimal("0.5"), Decimal(1)))
+            return replace(goal, value=None, lower=value, upper=upper)
+        return goal
 
     def _aim(self) -> Decimal:
         """A round number to aim at."""

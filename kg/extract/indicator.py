@@ -40,6 +40,11 @@ BASIS = re.compile(
     r"|同比|环比|年均|平均每年)$"
 )
 """What a change is measured against, at the end of a clause."""
+GROWTH_GOAL = re.compile(
+    r"(?:增长速度|增长率|增长|增速|增幅)(?:的?(?:宏观|调控|预期|主要|总体|具体|年度|奋斗|计划))*的?"
+    r"(?:目标值?|预期)(?:暂|拟)?(?:初步)?(?:定|确定|设定|安排|调整|设)?(?:为|是|在)?[ \u3000]?$"
+)
+"""What is aimed at is a growth: 增长预期目标为, 增长速度的调控目标定为."""
 LASTING = re.compile(r"连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年$")
 LEAD = re.compile(
     r"[ 、，,；;的\u3000]+|以?及(?![时格])|和(?![谐平美])|与(?!会)|并(?![购网联轨])|同时|其中|尤其|特别是|另外|此外|"
@@ -64,6 +69,9 @@ def cut_tail(text: str, start: int, end: int) -> tuple[int, Cue]:
     (6, <Cue.UP: 'up'>)
     """
     cue = Cue.NONE
+    goal = GROWTH_GOAL.search(text, max(start, end - 20), end)
+    if goal is not None:
+        end, cue = goal.start(), Cue.UP
     words, longest = _cues()
     while end > start:
         if text[end - 1] in BLANKS:
@@ -120,9 +128,14 @@ def cut_front(text: str, start: int, end: int) -> int:
 
 FOLD = re.compile(r"[\s“”‘’\"'（）()《》〈〉]")
 FRONT = re.compile(
-    r"(?:全国|全省|全市|全区|全县|全州|全旗|全盟|全镇|我国|我省|我市|我区|我县|我州|本市|实现|完成|累计|其中|预计|力争|确保|全年|年度|当年|"
+    r"(?:(?:19|20)\d\d年|[一二][九〇零○][一二三四五六七八九〇零○]{2}年|今年|去年|明年|今后五年|要求|提出|计划|安排|建议|使|全国|全省|全市|全区|全县|全州|全旗|全盟|全镇|我国|我省|我市|我区|我县|我州|本市|实现|完成|累计|其中|预计|力争|确保|全年|年度|当年|"
     r"全部|地方|辖区(?!内)|各类|各项)+"
 )
+
+TAIL = re.compile(r"(?:(?:19|20)\d\d年|计划|预计|预期)+$")
+"""What a name may trail between it and its figure: 国民生产总值计划增长8%."""
+ECONOMY = ("经济", "国民经济", "全国经济", "我国经济", "经济总体")
+"""经济增长8% tells the growth of output."""
 
 
 @cache
@@ -141,15 +154,25 @@ def fold_indicator(surface: str) -> str:
     return FOLD.sub("", surface).upper()
 
 
-def normalise_indicator(surface: str) -> str | None:
+def normalise_indicator(surface: str, *, growth: bool = False) -> str | None:
     """The id in ``indicators.tsv`` of an indicator as written, None where it is no common one.
+
+    ``growth``: what is told is its growth.
 
     >>> normalise_indicator("全市GDP"), normalise_indicator("新增停车位")
     ('gdp', None)
+    >>> normalise_indicator("今年我国经济", growth=True)
+    'gdp'
     """
     forms = _aliases()
     folded = fold_indicator(surface)
     found = forms.get(folded)
     if found is None and (front := FRONT.match(folded)):
-        found = forms.get(folded[front.end() :])
+        folded = folded[front.end() :]
+        found = forms.get(folded)
+    if found is None and (tail := TAIL.search(folded)):
+        folded = folded[: tail.start()]
+        found = forms.get(folded)
+    if found is None and growth and folded in ECONOMY:
+        found = "gdp"
     return found

@@ -13,7 +13,7 @@ from decimal import Decimal
 from kg.extract.attribute import claims
 from kg.extract.figure import COUNTS
 from kg.extract.indicator import normalise_indicator
-from kg.extract.period import Calendar, TimeUse, find_periods, is_late, span_of
+from kg.extract.period import Calendar, PeriodMention, TimeUse, find_periods, is_late, span_of
 from kg.extract.quantity import Quantity, find_quantities
 from kg.extract.statement import Draft, Statements
 from kg.extract.unit import Dimension
@@ -22,6 +22,12 @@ from kg.model import Document, Measure, Mention, Observation, Period, Precision,
 PART = re.compile(r"占|比重|份额")
 AHEAD = (Role.PLAN, Role.GOVERNANCE, Role.CLOSING)
 """Parts of a report that speak of what is to be done."""
+AIM = re.compile(
+    r"力争|确保|争取|努力|加快|推进|推动|支持|打造|开展|实施|要(?!求)|目标|计划|新建|建设|完善|抓好|深化|提升"
+)
+"""Words of a sentence that speaks of what is to be done."""
+OPENING = 9
+"""A time so near the beginning of a sentence is what the sentences after it in the paragraph speak of too."""
 CONFIDENCE = {
     "growth": 0.95, "growth-list": 0.95, "growth-spread": 0.95, "level": 0.95, "level-bare": 0.95, "count": 0.95,
     "level-list": 0.95, "level-spread": 0.9, "again": 0.92, "gain": 0.9, "total": 0.9, "reach": 0.85,
@@ -44,6 +50,7 @@ def find_observations(doc: Document, mentions: Sequence[Mention]) -> list[Observ
     for sentence in doc.sentences:
         quantities = find_quantities(sentence.text)
         if not quantities:
+            times.note(sentence)
             continue
         names = sorted((*sentence.local(mention.span), mention.type) for mention in by_sentence.get(sentence.index, ()))
         if names:
@@ -51,7 +58,7 @@ def find_observations(doc: Document, mentions: Sequence[Mention]) -> list[Observ
             quantities = [quantity for quantity in quantities if id(quantity) not in claimed]
         drafts = Statements(sentence.text, quantities, names).read()
         for draft, period in zip(drafts, times.of(sentence, drafts), strict=True):
-            out.append(_observation(doc, sentence, draft, period))
+            out.append(_observation(doc, sentence, draft, period, times.opens(period)))
     return out
 
 
@@ -63,25 +70,53 @@ class _Times:
         self.year = doc.issuer.year
         self.late = is_late(doc)
         self.sections: dict[int, Period | None] = {}
+        self.opened: tuple[int, Period] | None = None
+        """The sentence that opened with a time of whole years, in the paragraph that is read."""
+
+    def opens(self, period: Period | None) -> bool:
+        """Whether the paragraph that is read opened with that time."""
+        return self.opened is not None and self.opened[1] == period
+
+    def note(self, sentence: Sentence) -> None:
+        """Take in a sentence without figures, which may open with a time."""
+        self._carried(sentence)
+        self._open(sentence, self._named(sentence.text[: 3 * OPENING], sentence.role))
 
     def of(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Period | None]:
         """The period of each draft of a sentence."""
-        if not drafts:
-            return []
-        named = [
-            mention
-            for mention in find_periods(sentence.text, self.year, sentence.role, late=self.late)
-            if mention.use in (TimeUse.FACT, TimeUse.DEADLINE)
-        ]
+        named = self._named(sentence.text, sentence.role)
+        carried = self._carried(sentence)
+        self._open(sentence, named)
         if not named:
-            return [self._of_section(sentence)] * len(drafts)
+            return [carried or self._of_section(sentence)] * len(drafts)
         out: list[Period | None] = []
         at = 0
         for draft in drafts:
             while at < len(named) and named[at].start < draft.last:
                 at += 1
-            out.append(named[at - 1].period if at else self._of_section(sentence))
+            out.append(named[at - 1].period if at else carried or self._of_section(sentence))
         return out
+
+    def _named(self, text: str, role: Role) -> list[PeriodMention]:
+        """The times a text names, but for those a change is measured against."""
+        found = find_periods(text, self.year, role, late=self.late)
+        return [mention for mention in found if mention.use in (TimeUse.FACT, TimeUse.DEADLINE)]
+
+    def _open(self, sentence: Sentence, named: Sequence[PeriodMention]) -> None:
+        """Keep the time a sentence opens with for those after it."""
+        if named and named[0].start <= OPENING and _whole(named[0].period):
+            self.opened = sentence.index, named[0].period
+
+    def _carried(self, sentence: Sentence) -> Period | None:
+        """The time that a sentence before it in the paragraph opened with."""
+        if self.opened is None:
+            return None
+        index, period = self.opened
+        between = self.doc.text[self.doc.sentences[index].span.end : sentence.span.start]
+        if sentence.heading or self.doc.sentences[index].heading or "\n" in between:
+            self.opened = None
+            return None
+        return period
 
     def _of_section(self, sentence: Sentence) -> Period | None:
         """The time a section's heading, or one above it, names; else the year its role speaks of."""
@@ -103,7 +138,29 @@ class _Times:
         return period
 
 
-def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period | None) -> Observation:
+def _whole(period: Period) -> bool:
+    """Whether it is of whole years."""
+    return (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+
+
+def _kind(doc: Document, sentence: Sentence, period: Period | None, told: bool) -> ValueKind:
+    """A result or a target, by the part of the report.
+
+    ``told``: the paragraph opened with that time. Where it is past and the sentence aims at
+    nothing, the plan looks back (过去一年……增长10.3%); a review that names a year after the
+    report's looks ahead.
+    """
+    year = doc.issuer.year
+    ahead = sentence.role in AHEAD
+    if year is not None and period is not None:
+        if ahead and told and period.end.year < year and not AIM.search(sentence.text):
+            return ValueKind.ACTUAL
+        if not ahead and period.start.year > year:
+            return ValueKind.TARGET
+    return ValueKind.TARGET if ahead else ValueKind.ACTUAL
+
+
+def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period | None, told: bool) -> Observation:
     level, change = draft.level, draft.change
     main = level or change
     assert main is not None  # a draft has one or the other
@@ -112,7 +169,7 @@ def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period
         span=sentence.raw(min(draft.start, draft.first), max(draft.last, draft.end)),
         indicator=sentence.raw(draft.start, draft.end),
         sentence=sentence.index,
-        kind=ValueKind.TARGET if sentence.role in AHEAD else ValueKind.ACTUAL,
+        kind=_kind(doc, sentence, period, told),
         confidence=CONFIDENCE[draft.rule.partition("+")[0]],
         rule=draft.rule,
         measure=_measure(level, surface),
@@ -128,7 +185,7 @@ def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period
         change_span=sentence.raw(change.start, change.end) if change else None,
         basis=draft.basis,
         period=period,
-        indicator_id=normalise_indicator(surface),
+        indicator_id=normalise_indicator(surface, growth=change is not None),
     )
 
 

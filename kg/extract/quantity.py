@@ -130,7 +130,8 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, _digits_end(text, start)
     before = text[start - 1] if start else ""
-    if before.isdigit() or before in JOINED or before in ORDINAL or (before.isascii() and before.isalpha()):
+    coded = before.isascii() and before.isalpha() and text[start - 3 : start].upper() != "GDP"
+    if before.isdigit() or before in JOINED or before in ORDINAL or coded:
         return None, match.end()
     if before == " " and text[start - 2 : start - 1] in ("×", "*"):
         return None, match.end()

@@ -40,6 +40,8 @@ RATE_NOUN = re.compile(r"的?高?(?:增长|增速|增幅|速度)")
 SPREAD = re.compile(r"(?:均|都|双双)(?:[同比年增长下降达到突破超过为在实现稳定保持提高升]{0,6})$")
 REACHES = re.compile(r"(?:惠及|覆盖|受益)了?$")
 YEARLY = re.compile(r"(?:全?年|年初)?度?(?:计划|目标|任务|预算|目标任务)(?:数|任务|总数)?")
+OTHER_TIME = re.compile(r"^[，、,](?:全年|上半年|下半年|前三季度|[一二三四]季度)")
+"""前三季度X增长7%，全年增长6%: the second growth is of the same indicator."""
 BARE = re.compile(
     r"([^，。；：、]{2,24}?)(?:再?创|呈|持续|稳[步中定]|快速|大幅|不断|显著|进一步|明显|位居|居[全省第]|连续|迈上|取得|蓬勃|较快|平稳|"
     r"实现[新历])[^，。；]{0,14}，"
@@ -346,6 +348,12 @@ class Statements(Figures):
                 basis = BASIS.search(self.text, low, self._verb(low, quantity.outer_start))
                 last.basis = basis[0] if basis else None
                 last.rule += "+growth"
+            elif last.change is not None and last.level is None and OTHER_TIME.search(between):
+                self._add(
+                    Draft(
+                        last.start, last.end, None, quantity, cue is Cue.DOWN, "again", last.first, quantity.outer_end
+                    )
+                )
             return
         if cue in (Cue.UP, Cue.DOWN) or quantity.dimension in TIMES or len(between) > 8:
             return

@@ -15,6 +15,9 @@ TITLE = re.compile(r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(
 GREETING = re.compile(r"代表(?P<government>[\u4e00-\u9fff]{0,14}?(?:人民政府|政府|国务院))")
 GOVERNMENT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])人民政府")
 YEAR = re.compile(r"((?:19|20)\d\d)\s{0,2}年")
+NATIONAL = re.compile(r"第[一二三四五六七八九十]{1,4}届全国人民代表大会第[一二三四五六七八九十]{1,4}次会议上?")
+"""The head of a report to the National People's Congress; only the State Council gives one."""
+NUMERALS = "〇一二三四五六七八九"
 BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表|会议上?)|.*于(?!都|潜|田|洪)")
 LEVELS = {
     "自治区": Level.PROVINCE, "自治州": Level.CITY, "自治县": Level.COUNTY, "自治旗": Level.COUNTY,
@@ -37,7 +40,7 @@ def find_issuer(text: str, title: str) -> Issuer:
     year = _year(head, text, title)
     greeting = GREETING.search(head)
     government = greeting["government"] if greeting else None
-    if government == "国务院":
+    if government == "国务院" or NATIONAL.search(head[:200]):
         return Issuer("国务院", "中国", Level.NATIONAL, year, None)
     candidates = list(_regions(head, title))
     region, span = candidates[0] if candidates else (None, None)
@@ -69,13 +72,19 @@ def _year(head: str, text: str, title: str) -> int | None:
     date = DATE.search(head[:600]) or DATE.search(title)
     if date:
         year, month = int(date[1]), int(date[2])
-        return year + 1 if month >= LATE_MONTH and text.count(f"{year + 1}年") >= 2 else year
+        return year + 1 if month >= LATE_MONTH and _speaks_of(text, year + 1) else year
     for source in ("".join(title.split()), head[:300]):
         found = YEAR.search(source)
         if found:
             year = int(found[1])
             return year + 1 if "回顾" in source[found.end() : found.end() + 8] else year
     return None
+
+
+def _speaks_of(text: str, year: int) -> bool:
+    """Whether a text names a year twice, in digits or characters."""
+    spelled = "".join(NUMERALS[int(digit)] for digit in str(year))
+    return text.count(f"{year}年") + text.count(f"{spelled}年") + text.count(spelled.replace("〇", "○") + "年") >= 2
 
 
 def level_of(region: str) -> Level | None:
