@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import astuple
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.voice import say
-from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 
 @click.command()
@@ -73,7 +78,74 @@ def serve(store: Path, host: str, port: int, allowed: tuple[str, ...], seconds: 
             say("ended")
 
 
-COMMANDS = (serve,)
+FORMS = click.Choice(["table", "csv", "json"])
+
+
+@click.command()
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help="A and B are years or reports in it.")
+@click.option("--place", default="", help="Of which place, where A and B are years.")
+@click.option("--fast", is_flag=True, help="Rules alone, where A and B are reports to build.")
+@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+def diff(left: str, right: str, store: Path | None, place: str, fast: bool, form: str) -> None:
+    """What is new, gone, changed and taken over from A to B.
+
+    A and B are graphs, reports, or with --store years of a --place or names of reports. Exit 1 if
+    they differ.
+    """
+    from kg.corpus.diff import is_different, iter_differences
+    from kg.corpus.rows import format_plain
+
+    graphs = (_one_graph(name, store, place, fast) for name in (left, right))
+    found = list(iter_differences(*graphs))
+    sys.stdout.write(format_plain(DIFF_COLUMNS, map(astuple, found), form))
+    if is_different(found):
+        sys.exit(1)
+
+
+DIFF_COLUMNS = ("change", "kind", "name", "left", "right", "left_at", "right_at")
+
+
+def _one_graph(name: str, store: Path | None, place: str, fast: bool) -> Graph:
+    """A graph from a file of RDF, a report, or the store."""
+    from kg import pipeline
+    from kg.corpus.catalogue import Catalogue
+    from kg.corpus.store import Store
+
+    if store is not None:
+        catalogue = Catalogue(Store(store))
+        return catalogue.load(catalogue.pick(name, place))
+    path = Path(name)
+    if path.suffix.lower().lstrip(".") in pipeline.FORMATS:
+        return pipeline.load(path)
+    return pipeline.build(path, pipeline.Options(fast))
+
+
+@click.command()
+@click.argument("store", type=click.Path(path_type=Path))
+@click.option("--place", "places", multiple=True, required=True, help="A place, or a part of its name; repeat.")
+@click.option("--indicator", "indicators", multiple=True, help="Its id or name; repeat. Without it all.")
+@click.option("--year", "years", type=int, multiple=True, help="Of the reports; repeat. Without it all.")
+@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+def compare(
+    store: Path, places: tuple[str, ...], indicators: tuple[str, ...], years: tuple[int, ...], form: str
+) -> None:
+    """Places of STORE side by side: results and targets of indicators, period by period."""
+    from kg.corpus.catalogue import Catalogue
+    from kg.corpus.compare import compare_places
+    from kg.corpus.rows import format_plain
+    from kg.corpus.store import Store
+
+    names, rows = compare_places(Catalogue(Store(store)), places, indicators, years)
+    cells = (
+        (row.indicator, row.kind, row.measure, row.period, *(cell.value if cell else "" for cell in row.cells))
+        for row in rows
+    )
+    sys.stdout.write(format_plain(("indicator", "kind", "measure", "period", *names), cells, form))
+
+
+COMMANDS = (diff, compare, serve)
 """Commands about a store."""
 CORPUS_COMMANDS = (load, push)
 """Commands in the group ``kg corpus``."""

@@ -48,12 +48,16 @@ class Catalogue:
     @cached_property
     def places(self) -> tuple[ListedPlace, ...]:
         """Places by level and name, each with its reports by year."""
-        found: dict[tuple[str, str | None], list[ListedReport]] = {}
+        found: dict[str, list[ListedReport]] = {}
+        levels: dict[str, str] = {}
         for row in self.rows:
-            report = ListedReport(row["report"], row["name"], row["title"], row["year"])
-            found.setdefault((row["place"], row["level"]), []).append(report)
-        order = sorted(found, key=lambda key: (LEVELS.index(key[1]) if key[1] else len(LEVELS), key[0]))
-        return tuple(ListedPlace(*key, tuple(found[key])) for key in order)
+            found.setdefault(row["place"], []).append(
+                ListedReport(row["report"], row["name"], row["title"], row["year"])
+            )
+            if row["level"]:
+                levels.setdefault(row["place"], row["level"])
+        order = sorted(found, key=lambda place: (LEVELS.index(levels[place]) if place in levels else 9, place))
+        return tuple(ListedPlace(place, levels.get(place), tuple(found[place])) for place in order)
 
     @cached_property
     def entities(self) -> pa.Table:
@@ -102,6 +106,23 @@ class Catalogue:
             asked = [*places, *map(str, sorted(years))]
             raise InputError(self.store.path, f"has no report of {' '.join(asked)}", "kg serve shows what it has")
         return chosen
+
+    def pick(self, name: str, place: str = "") -> str:
+        """The one report of that year (of a place), file name or id.
+
+        Raises InputError where there is none or are several.
+        """
+        rows = self.rows
+        if name.isdecimal() and len(name) == 4 and place:
+            chosen = self.choose([place], [int(name)])
+        else:
+            chosen = [row["report"] for row in rows if name in (row["report"], row["name"])]
+        if len(chosen) == 1:
+            return chosen[0]
+        if not chosen:
+            raise InputError(self.store.path, f"holds no report {name}", "kg serve shows what it has")
+        names = ", ".join(row["name"] for row in rows if row["report"] in chosen)
+        raise InputError(self.store.path, f"holds several reports of {place} {name}: {names}", "name one of them")
 
     def load(self, report: str) -> Graph:
         """The graph of a report. Raises InputError where it is not there."""
