@@ -114,11 +114,12 @@ def evaluate_command(
     shared: Path, rounds: int, seeds: int, folds: int, models: Path, fast: bool, calibration: bool
 ) -> None:
     """Leave out places fold by fold, learn from the others, and print what the whole program finds there."""
-    from kg.train.evaluate import Fates, iter_fates, iter_table, merge, run_left_out
+    from kg.train.evaluate import Fates, Judged, iter_confidence, iter_fates, iter_table, merge, run_left_out
 
     pools = defaultdict(list)
     answers: list[Answer] = []
     fates: Fates = Counter()
+    judged: Judged = []
     with _corpus(shared) as unpacked:
         examples: list[Example] = []
         table: WordTable | None = None
@@ -133,10 +134,11 @@ def evaluate_command(
                     fit_model(train, table, seed=seed, recipe=Recipe(rounds=rounds)).save(home)
                 if not (home / "rules.tsv").is_file():
                     _fit_others(shared, unpacked, PARTS, fold, home)
-                figures, found = run_left_out(shared, fold, home, fast=fast)
-                for name, pool in figures.items():
+                outcome = run_left_out(shared, fold, home, fast=fast)
+                for name, pool in outcome.pools.items():
                     pools[name].append(pool)
-                fates += found
+                fates += outcome.fates
+                judged += outcome.judged
                 if calibration:
                     examples = examples or load_gold(shared)
                     answers += answers_of(Model.load(home), leave_out(examples, fold)[1])
@@ -146,6 +148,9 @@ def evaluate_command(
             click.echo(line)
     click.echo("names")
     for line in iter_fates(fates):
+        click.echo(line)
+    click.echo("confidence")
+    for line in iter_confidence(judged):
         click.echo(line)
     if calibration:
         (Path(__file__).parent / CALIBRATION).write_text(json.dumps(calibrate(answers)) + "\n", encoding="utf-8")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from kg import pipeline
@@ -19,16 +22,35 @@ NEAR = 0.5
 """Intersection over union from which the benchmark takes two spans for one."""
 Name = tuple[int, int, str]
 Fates = Counter[tuple[str, str]]
+Judged = list[tuple[str, float, bool]]
+"""Kind of a fact, its confidence, whether the annotation has it."""
+ROWS = {
+    "mention": "entities strict, all five types",
+    "relation": "relations",
+    "status": "project status",
+    "observation": "observations",
+}
+"""The scorer's row for each kind of line."""
+STEPS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
+"""Bounds of the classes of confidence that the table tells apart."""
 
 
-def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -> tuple[dict[str, Pool], Fates]:
-    """The benchmark's figures over the reports of ``fold``, by what was learned without it in ``folder``.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found in the reports of a fold: figures by ``all`` and by folder of the gold files
+    (``city``, ``provincial`` ...), what became of names, and which facts of what confidence were right."""
 
-    Figures are keyed by ``all`` and by the folder of the gold files (``city``, ``provincial`` ...); fates by type.
-    """
+    pools: dict[str, Pool]
+    fates: Fates
+    judged: Judged
+
+
+def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -> Outcome:
+    """Run the program with what was learned in ``folder`` over the reports of ``fold``, and judge what it finds."""
     scorer = load_scorer(shared)
     pools = {"all": Pool(scorer)}
     fates: Fates = Counter()
+    judged: Judged = []
     options = pipeline.Options(fast=fast)
     with learned_in(folder):
         for report, gold in gold_files(shared):
@@ -37,7 +59,33 @@ def run_left_out(shared: Path, fold: int, folder: Path, *, fast: bool = False) -
                 for name in ("all", gold.parent.name):
                     pools.setdefault(name, Pool(scorer)).add(rows, lines)
                 fates += sort_names(rows, lines)
-    return pools, fates
+                judged += judge(scorer, rows, lines)
+    return Outcome(pools, fates, judged)
+
+
+def judge(scorer: ModuleType, rows: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> Judged:
+    """Each fact that the annotated sentences hold by itself, by the benchmark's scorer; inferred relations apart."""
+    out: Judged = []
+    for line in lines:
+        if line["kind"] not in ROWS or line.get("inferred"):
+            continue
+        at = line.get("start", (line.get("subject") or line.get("project") or {}).get("start"))
+        row = next((row for row in rows if row["start"] <= at < row["end"]), None)
+        if row is not None:
+            figures, _ = scorer.score([row], [line], 0)
+            out.append((line["kind"], line["confidence"], figures[ROWS[line["kind"]]]["r"] > 0))
+    return out
+
+
+def iter_confidence(judged: Judged) -> Iterator[str]:
+    """How many facts of a class of confidence were right, as lines of a table."""
+    yield f"  {'':16}{'confidence':>14}{'mean':>8}{'right':>8}{'facts':>8}"
+    for kind in ROWS:
+        for low, high in pairwise(STEPS):
+            here = [(sure, right) for own, sure, right in judged if own == kind and low <= sure < high]
+            if here:
+                mean, right = (sum(values) / len(here) for values in zip(*here, strict=True))
+                yield f"  {kind:16}{f'{low:.1f} to {min(high, 1):.1f}':>14}{mean:8.2f}{right:8.2f}{len(here):8d}"
 
 
 def sort_names(rows: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> Fates:
