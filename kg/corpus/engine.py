@@ -15,6 +15,7 @@ from itertools import islice
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeAlias
 
 from kg.corpus.plan import Shard
@@ -153,24 +154,26 @@ class DaskEngine:
     def __call__(self, shards: Iterable[Shard]) -> Iterator[ShardResult]:
         try:
             from distributed import KilledWorker
-            from distributed import wait as await_any
         except ImportError as error:
             raise LackingError("Clusters", "dask.distributed", "corpus") from error
         waiting = iter(shards)
+        done: SimpleQueue[distributed.Future[ShardResult]] = SimpleQueue()
         with self._client() as client:
             running: dict[distributed.Future[ShardResult], Shard] = {}
             while True:
                 room = AHEAD * max(1, len(client.nthreads())) - len(running)
                 for shard in islice(waiting, max(0, room)):
-                    running[client.submit(run_shard, shard, key=f"shard-{shard.id}", pure=False)] = shard
+                    future = client.submit(run_shard, shard, key=f"shard-{shard.id}", pure=False)
+                    running[future] = shard
+                    future.add_done_callback(done.put)
                 if not running:
                     return
-                for future in await_any(list(running), return_when="FIRST_COMPLETED").done:
-                    shard = running.pop(future)
-                    try:
-                        yield future.result()
-                    except KilledWorker:
-                        yield run_apart(shard)
+                future = done.get()
+                shard = running.pop(future)
+                try:
+                    yield future.result()
+                except KilledWorker:
+                    yield run_apart(shard)
 
     @contextmanager
     def _client(self) -> Iterator[distributed.Client]:
