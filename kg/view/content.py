@@ -71,6 +71,7 @@ def page_content(graph: nx.MultiDiGraph) -> dict[str, Value]:
     indicators, observations = _figures(graph, placer)
     return {
         "report": _report(graph, region),
+        **_reports(graph),
         "nodes": drawing.nodes,
         "edges": drawing.edges,
         "opening": drawing.opening,
@@ -104,6 +105,25 @@ def _report(graph: nx.MultiDiGraph, region: int | None) -> dict[str, Value]:
         "extractor": run.extractor,
         "region": region,
     }
+
+
+def _reports(graph: nx.MultiDiGraph) -> dict[str, Value]:
+    """Of a graph of many reports, in order of the text: which they are and where each begins, and how
+    many things the page leaves out (``kg.corpus.merged``)."""
+    members = graph.graph.get("reports", ())
+    if len(members) < 2:
+        return {}
+    rows = [
+        {
+            "title": member.report.title,
+            "place": member.place,
+            "year": member.report.issuer.year,
+            "section": member.section,
+            "sentence": member.sentence,
+        }
+        for member in members
+    ]
+    return {"reports": rows, "leftOut": graph.graph["left_out"]}
 
 
 def _thing(entity: Entity, data: dict[str, Any], placer: Placer) -> dict[str, Value]:

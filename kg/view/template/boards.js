@@ -13,10 +13,13 @@ function ends(thing, kind, asSubject) {
 const links = (list) => list.map(({ index, inferred }) => el("span", { class: inferred ? "end inferred" : "end" }, page.nameLink(index)));
 const line = (key, list) => (list.length ? el("p", { class: "line" }, el("span", { class: "label" }, t(key)), ...links(list)) : null);
 
+const named = (thing) => !page.hidesReports() || thing.at.some((mention) => page.passesSentence(mention[0]));
+
 /* ---- projects ---- */
 
 let wanted = "";
-const facts = new Map(of("PROJECT").map((thing) => {
+let facts = new Map();
+const collect = () => new Map(of("PROJECT").map((thing) => {
   const region = content.report.region;
   const places = ends(thing, "locatedIn", true);
   const nearer = places.filter((end) => end.index !== region);
@@ -29,6 +32,7 @@ const facts = new Map(of("PROJECT").map((thing) => {
 }));
 
 function projectPasses(thing) {
+  if (!named(thing)) return false;
   if (!wanted) return true;
   const { places, firms } = facts.get(thing);
   return [thing, ...[...places, ...firms].map((end) => things[end.index])].some((one) => [one.name, ...one.aliases].some((name) => name.toLowerCase().includes(wanted)));
@@ -59,6 +63,7 @@ function drawProjects() {
 }
 
 function buildProjects() {
+  facts = collect();
   const text = el("input", { type: "search", value: wanted, id: "projects-filter" });
   text.addEventListener("input", () => { wanted = text.value.trim().toLowerCase(); drawProjects(); });
   page.fill(byId("panel-projects"), el("h2", {}, t("projects.title")), el("p", { class: "lead" }, t("projects.intro")),
@@ -70,7 +75,7 @@ function buildProjects() {
 /* ---- programs ---- */
 
 function buildPrograms() {
-  const rows = of("PROGRAM").map((thing) => ({
+  const rows = of("PROGRAM").filter(named).map((thing) => ({
     thing, by: ends(thing, "implements", false), holds: ends(thing, "partOf", false), within: ends(thing, "partOf", true),
   }));
   const framing = rows.filter((row) => row.by.length + row.holds.length + row.within.length);
@@ -104,7 +109,7 @@ function buildList() {
   const count = el("span", { class: "quiet", role: "status" });
   const redraw = () => {
     const found = index.text ? page.find(index.text).map((hit) => hit.thing) : things;
-    const now = found.filter((thing) => !index.type || thing.type === index.type);
+    const now = found.filter((thing) => named(thing) && (!index.type || thing.type === index.type));
     count.textContent = t("rows", { n: now.length }) + (now.length > MOST ? t("left.limit", { limit: MOST }) : "");
     table.draw(now.slice(0, MOST));
   };

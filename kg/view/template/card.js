@@ -35,7 +35,8 @@ page.quote = function (sentence, places) {
   const pieces = page.pieces(sentence, places, low, high);
   const goes = el("button", { type: "button", class: "link goes", "aria-label": t("read"),
     onclick: () => page.markPlaces(places.length ? places : [{ sentence, start: 0, end: 0 }], sentence) }, "→");
-  return el("blockquote", { lang: "zh-CN" }, low > 0 ? "…" : null, ...pieces, high < text.length ? "…" : null, goes);
+  const from = page.reportName(sentence);
+  return el("blockquote", { lang: "zh-CN" }, from ? el("small", { class: "from" }, from) : null, low > 0 ? "…" : null, ...pieces, high < text.length ? "…" : null, goes);
 };
 
 function evidence(fact) {

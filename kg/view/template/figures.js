@@ -4,6 +4,7 @@
 const { el, byId, t, content } = page;
 const holder = byId("panel-figures");
 const filter = { text: "", which: "all" };
+const MOST = 1000; /* rows on the page; the filter finds the rest */
 
 const amount = (figure) => (figure.lower !== undefined && figure.upper !== undefined ? figure.lower + "–" + figure.upper : figure.value);
 function written(figure) {
@@ -20,8 +21,9 @@ content.indicators.forEach((name, of) => {
   const results = own.filter((figure) => figure.kind === "actual");
   const targets = own.filter((figure) => figure.kind === "target");
   const fits = (a, b) => (a.measure === "share") === (b.measure === "share") && (!a.baseUnit || !b.baseUnit || a.baseUnit === b.baseUnit);
+  const together = (a, b) => page.reportOf(a.at[0]) === page.reportOf(b.at[0]);
   for (const result of results) {
-    const at = targets.findIndex((target) => fits(result, target));
+    const at = targets.findIndex((target) => together(result, target) && fits(result, target));
     rows.push({ name, result, target: at >= 0 ? targets.splice(at, 1)[0] : null });
   }
   for (const target of targets) rows.push({ name, result: null, target });
@@ -30,6 +32,7 @@ const placeOf = (row) => (row.result || row.target).at;
 const roleOf = (row) => content.sections[content.sentences[placeOf(row)[0]][1]][1];
 
 function passes(row) {
+  if (!page.passesSentence(placeOf(row)[0])) return false;
   if (filter.text && !row.name.toLowerCase().includes(filter.text.toLowerCase())) return false;
   if (filter.which === "both") return row.result && row.target;
   if (filter.which === "actual") return row.result;
@@ -55,7 +58,7 @@ const opens = (figure, text) =>
 
 /** Growth of result and target of each indicator that has both, as two dots on a line. */
 function chart() {
-  const paired = rows.filter((row) => row.result && row.target && row.result.change !== undefined && row.target.change !== undefined)
+  const paired = rows.filter((row) => page.passesSentence(placeOf(row)[0]) && row.result && row.target && row.result.change !== undefined && row.target.change !== undefined)
     .sort((a, b) => Number(b.result.change) - Number(a.result.change)).slice(0, 16);
   if (!paired.length) return el("p", { class: "quiet" }, t("figures.chart.none"));
   const values = paired.flatMap((row) => [Number(row.result.change), Number(row.target.change)]);
@@ -75,7 +78,9 @@ function chart() {
   paired.forEach((row, index) => {
     const y = top + index * line + line / 2;
     const [result, target] = [Number(row.result.change), Number(row.target.change)];
-    const name = [...row.name].length > 13 ? [...row.name].slice(0, 12).join("") + "…" : row.name;
+    const from = page.reportName(placeOf(row)[0]);
+    const room = from ? 13 - Math.ceil([...from].length * 0.8) : 13;
+    const name = (from ? from + " " : "") + ([...row.name].length > room ? [...row.name].slice(0, Math.max(room - 1, 4)).join("") + "…" : row.name);
     svg.append(el("g", { class: "row", onclick: () => read(row.target) },
       el("rect", { class: "touch", x: 0, y: y - line / 2, width, height: line }),
       el("text", { class: "name", x: left - 14, y: y + 4, "text-anchor": "end", lang: "zh-CN" }, name),
@@ -101,6 +106,7 @@ function side(kind, growth) {
 function build() {
   const table = page.makeTable("figures", [
     { key: "name", title: t("figures.indicator"), cell: (row) => el("span", { class: "strong", lang: "zh-CN" }, row.name), value: (row) => row.name },
+    ...(content.reports ? [{ key: "report", title: t("report"), cell: (row) => page.reportName(placeOf(row)[0]), value: (row) => page.reportName(placeOf(row)[0]) }] : []),
     ...side("result", "growth"),
     ...side("target", "target.growth"),
     { key: "period", title: t("figures.period"), cell: (row) => [row.result, row.target].filter(Boolean).map((figure) => figure.period).filter(Boolean).join(" → "), value: (row) => (row.result || row.target).period || "" },
@@ -109,8 +115,8 @@ function build() {
   const count = el("span", { class: "quiet", role: "status" });
   const redraw = () => {
     const now = rows.filter(passes);
-    count.textContent = t("rows", { n: now.length });
-    table.draw(now);
+    count.textContent = t("rows", { n: now.length }) + (now.length > MOST ? t("left.limit", { limit: MOST }) : "");
+    table.draw(now.slice(0, MOST));
   };
   const text = el("input", { type: "search", value: filter.text, id: "figures-filter" });
   text.addEventListener("input", () => { filter.text = text.value.trim(); redraw(); });

@@ -295,6 +295,7 @@ function describe() {
   let text = t("shown", { n: ids.length, all: things.length });
   if (left.view) text += t("left.view", { n: left.view });
   if (left.filter) text += t("left.filter", { n: left.filter });
+  if (content.leftOut) text += t("left.page", { n: content.leftOut });
   if (left.limit) text += t("left.limit", { limit: LIMIT });
   byId("shown").textContent = text;
   const view = page.state.view;

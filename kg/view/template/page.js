@@ -76,8 +76,27 @@ function drawFilters() {
     changed();
     byId("section").focus();
   });
+  const ofReports = (key, values, hidden, name) => (values.length < 2 ? null :
+    el("fieldset", {}, el("legend", {}, t(key)), el("div", { class: "chips" }, ...values.map((value, at) =>
+      el("button", { type: "button", id: key + "-" + at, class: "chip", lang: "zh-CN", "aria-pressed": String(!hidden.has(value)),
+        onclick: () => {
+          toggle(hidden, value);
+          page.emit("reports");
+          changed();
+          byId(key + "-" + at).focus();
+        } }, name(value)))),
+      el("button", { type: "button", id: key + "-none", class: "link", onclick: () => {
+        const all = hidden.size === 0;
+        hidden.clear();
+        if (all) values.slice(0, -1).forEach((value) => hidden.add(value));
+        page.emit("reports");
+        changed();
+        byId(key + "-none").focus();
+      } }, t(hidden.size ? "all." + key : "last." + key))));
   page.fill(byId("filters"),
     el("div", { class: "switch", role: "group", "aria-label": t("view") }, ...views),
+    ofReports("years", page.years, state.hidden.years, (year) => year),
+    ofReports("places", page.places, state.hidden.places, (place) => place),
     el("fieldset", {}, el("legend", {}, t("types")), ...page.TYPES.map((type) =>
       check("type-" + type, !state.hidden.types.has(type), () => toggle(state.hidden.types, type), page.sign(type), t("type." + type), el("small", {}, count((thing) => thing.type === type))))),
     el("fieldset", {}, el("legend", {}, t("kinds")), ...kinds.map(([kind, n]) =>
@@ -93,7 +112,8 @@ function drawFilters() {
     el("button", { type: "button", id: "reset", class: "link", onclick: () => page.clearFilters() }, t("reset")));
 }
 page.clearFilters = function () {
-  state.hidden = { types: new Set(), kinds: new Set(), stated: false, inferred: false };
+  state.hidden = { types: new Set(), kinds: new Set(), years: new Set(), places: new Set(), stated: false, inferred: false };
+  page.emit("reports");
   state.statuses = new Set();
   state.section = null;
   changed();
@@ -165,6 +185,7 @@ window.addEventListener("hashchange", () => {
   drawTheme();
   drawWords();
   page.emit("theme");
+  page.emit("reports");
   page.show(page.state.view, { replace: true });
   page.emit("select", {});
 });

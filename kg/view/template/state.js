@@ -16,7 +16,7 @@ page.state = {
   tab: "graph",
   view: { kind: "opening" },
   selected: null,
-  hidden: { types: new Set(), kinds: new Set(), stated: false, inferred: false },
+  hidden: { types: new Set(), kinds: new Set(), years: new Set(), places: new Set(), stated: false, inferred: false },
   together: false,
   statuses: new Set(),
   section: null,
@@ -64,7 +64,12 @@ page.sheet = function (tab, build) {
 page.buildSheet = function (tab) {
   if (stale.delete(tab)) sheets[tab]();
 };
-page.on("words", () => {
+page.on("reports", () => {
+  content.things.forEach((thing) => delete thing.stage);
+  page.emit("stale");
+});
+page.on("words", () => page.emit("stale"));
+page.on("stale", () => {
   Object.keys(sheets).forEach((tab) => stale.add(tab));
   page.buildSheet(page.state.tab);
 });
@@ -72,6 +77,34 @@ page.on("words", () => {
 page.say = function (text) {
   page.byId("say").textContent = text;
 };
+
+/* A page of many reports: which sentence is of which, and which of them the filters let through. */
+const reports = content.reports || [];
+const yearOf = (report) => String(report.year === null ? "?" : report.year);
+page.years = [...new Set(reports.map(yearOf))].sort();
+page.places = [...new Set(reports.map((report) => report.place))];
+page.reportOf = function (sentence) {
+  let [low, high] = [0, reports.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (reports[middle].sentence <= sentence) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+page.passesReport = function (report) {
+  if (!reports.length) return true;
+  const { years, places } = page.state.hidden;
+  return !years.has(yearOf(reports[report])) && !places.has(reports[report].place);
+};
+page.passesSentence = (sentence) => !reports.length || page.passesReport(page.reportOf(sentence));
+/** Year and place of the report a sentence is of; the place only where there are several. Empty on a page of one. */
+page.reportName = function (sentence) {
+  if (!reports.length) return "";
+  const report = reports[page.reportOf(sentence)];
+  return yearOf(report) + (page.places.length > 1 ? " " + report.place : "");
+};
+page.hidesReports = () => page.state.hidden.years.size + page.state.hidden.places.size > 0;
 
 /* Facts of each thing, things of each sentence, things named together. */
 const things = content.things;
@@ -112,8 +145,9 @@ page.togetherWith = function (index) {
 /** The stage a project has reached: the last statement of the furthest stage reported as done, else planned. */
 page.stageOf = (thing) => (thing.stage === undefined ? (thing.stage = stageOf(thing)) : thing.stage);
 function stageOf(thing) {
-  const done = thing.statuses.filter((status) => status[1] === "done");
-  const from = done.length ? done : thing.statuses;
+  const told = thing.statuses.filter((status) => page.passesSentence(status[2]));
+  const done = told.filter((status) => status[1] === "done");
+  const from = done.length ? done : told;
   if (!from.length) return null;
   const best = from.reduce((a, b) => (STATUSES.indexOf(b[0]) >= STATUSES.indexOf(a[0]) ? b : a));
   return { status: best[0], planned: !done.length };
@@ -133,16 +167,18 @@ page.passes = function (thing) {
     const stage = page.stageOf(thing);
     if (!stage || !statuses.has(stage.status)) return false;
   }
+  if (page.hidesReports() && !thing.at.some((mention) => page.passesSentence(mention[0]))) return false;
   return section === null || thing.at.some((mention) => page.isInSection(mention[0], section));
 };
 page.passesFact = function (fact) {
   const { hidden } = page.state;
   if (hidden.kinds.has(content.facts[fact][1])) return false;
+  if (page.hidesReports() && !content.facts[fact][3].some((piece) => page.passesSentence(piece[0]))) return false;
   return page.isInferred(fact) ? !hidden.inferred : !hidden.stated;
 };
 page.isFiltered = function () {
   const { hidden, statuses, section } = page.state;
-  return hidden.types.size > 0 || statuses.size > 0 || section !== null;
+  return hidden.types.size > 0 || page.hidesReports() || statuses.size > 0 || section !== null;
 };
 
 page.select = function (selected, options) {
@@ -187,6 +223,8 @@ page.toHash = function () {
   }
   if (hidden.types.size) parts.set("without", [...hidden.types].sort().join("."));
   if (hidden.kinds.size) parts.set("unrelated", [...hidden.kinds].sort().join("."));
+  if (hidden.years.size) parts.set("years", page.years.filter((year) => !hidden.years.has(year)).join("."));
+  if (hidden.places.size) parts.set("places", page.places.flatMap((place, at) => (hidden.places.has(place) ? [] : [at])).join("."));
   if (hidden.stated) parts.set("stated", "0");
   if (hidden.inferred) parts.set("inferred", "0");
   if (together) parts.set("together", "1");
@@ -198,6 +236,8 @@ page.toHash = function () {
 };
 
 const pick = (text, known) => new Set((text || "").split(".").filter((name) => known.includes(name)));
+/** All but those that are named: the filters of years and places name what is shown. */
+const except = (text, all, names) => new Set(text === null ? [] : all.filter((_, at) => !text.split(".").includes(names[at])));
 page.fromHash = function (hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const state = page.state;
@@ -207,6 +247,8 @@ page.fromHash = function (hash) {
   state.hidden = {
     types: pick(parts.get("without"), TYPES),
     kinds: pick(parts.get("unrelated"), KINDS),
+    years: except(parts.get("years"), page.years, page.years),
+    places: except(parts.get("places"), page.places, page.places.map((_, at) => String(at))),
     stated: parts.get("stated") === "0",
     inferred: parts.get("inferred") === "0",
   };

@@ -50,7 +50,12 @@ function draw(sentence, marked) {
 function build() {
   let paragraph = null;
   holder.classList.toggle("long", content.sentences.length > LONG);
+  const starts = new Map((content.reports || []).map((report) => [report.sentence, report]));
   content.sentences.forEach(([, section, heading, fresh], index) => {
+    if (starts.has(index)) {
+      holder.append(el("h3", { class: "report" }, page.reportName(index) + " ", el("small", {}, starts.get(index).title)));
+      paragraph = null;
+    }
     const row = el("span", { class: "sentence", id: "s" + index });
     rows.push(row);
     if (heading) {
@@ -70,7 +75,7 @@ function build() {
   });
   jump.addEventListener("change", () => {
     const wanted = Number(jump.value);
-    const first = content.sentences.findIndex((sentence) => sentence[1] === wanted);
+    const first = content.sentences.findIndex((sentence, at) => sentence[1] === wanted || page.isInSection(at, wanted));
     if (jump.value !== "" && first >= 0) reveal(rows[first]);
     jump.value = "";
   });
