@@ -205,13 +205,26 @@ def check(graph: Path) -> None:
 
 
 @click.command()
-@click.argument("graph", type=click.Path(path_type=Path))
+@click.argument("graphs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The page to write.")
-def view(graph: Path, output: Path) -> None:
-    """Make the page of a GRAPH (Turtle)."""
+@click.option("--place", "places", multiple=True, help="From a store: a place, or a part of its name; repeat.")
+@click.option("--year", "years", type=int, multiple=True, help="From a store: a year of reports; repeat.")
+@click.option("--about", multiple=True, metavar="NAME", help="What stays, with what is near it, where not all can.")
+def view(
+    graphs: tuple[Path, ...], output: Path, places: tuple[str, ...], years: tuple[int, ...], about: tuple[str, ...]
+) -> None:
+    """Make the page of a graph (Turtle), of several as one, or of reports of a store.
+
+    GRAPHS are files of graphs, or one folder of a store.
+    """
     from kg import pipeline
 
-    pipeline.write(pipeline.load(graph), output)
+    if len(graphs) == 1 and not graphs[0].is_dir() and not (places or years):
+        pipeline.write(pipeline.load(graphs[0]), output)
+    else:
+        from kg.corpus.merged import write_merged_page
+
+        write_merged_page(graphs, output, places=places, years=years, about=about)
     say(output)
 
 

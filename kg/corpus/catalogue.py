@@ -124,6 +124,13 @@ class Catalogue:
         names = ", ".join(row["name"] for row in rows if row["report"] in chosen)
         raise InputError(self.store.path, f"holds several reports of {place} {name}: {names}", "name one of them")
 
+    def links(self) -> list[tuple[str, str]]:
+        """Pairs of entities that were found to be the same, from the links between reports, where there are any."""
+        if not self.store.table_files("links"):
+            return []
+        table = self.store.table("links", ["left", "right"])
+        return list(zip(table["left"].to_pylist(), table["right"].to_pylist(), strict=True))
+
     def load(self, report: str) -> Graph:
         """The graph of a report. Raises InputError where it is not there."""
         return load_report(self.store, report)

@@ -15,10 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from kg.corpus.catalogue import Catalogue
+from kg.corpus.store import Store
+from kg.errors import UsageError
 from kg.ids import content_id, fold_name
 from kg.model import (
     Entity,
@@ -35,6 +39,7 @@ from kg.model import (
     Span,
     WorkReport,
 )
+from kg.pipeline import load, write
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -139,6 +144,45 @@ def merge_graphs(
         "left_out": all_things - len(kept),
     }
     return merged
+
+
+def write_merged_page(
+    sources: Sequence[Path],
+    output: Path,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    about: Sequence[str] = (),
+) -> None:
+    """Write the page of several graphs, or of the reports of a store of these places and years.
+
+    Raises InputError for what is no graph or not in the store, UsageError for places or years
+    without a store.
+    """
+    links: list[tuple[str, str]] = []
+    if len(sources) == 1 and sources[0].is_dir():
+        catalogue = Catalogue(Store(sources[0]))
+        chosen = catalogue.choose(places, years)
+        graphs = [catalogue.load(report) for report in chosen]
+        names = {row["report"]: str(row["place"]) for row in catalogue.rows}
+        homes = [names[report] for report in chosen]
+        links = catalogue.links()
+    elif places or years:
+        raise UsageError("--place and --year choose reports of a store: name its folder")
+    else:
+        graphs = sorted(map(load, sources), key=_time)
+        homes = [_place(graph) for graph in graphs]
+    write(merge_graphs(graphs, homes, links=links, about=about), output)
+
+
+def _time(graph: Graph) -> tuple[str, int, str]:
+    report: WorkReport = graph.graph["report"]
+    return _place(graph), report.issuer.year or 0, report.id
+
+
+def _place(graph: Graph) -> str:
+    report: WorkReport = graph.graph["report"]
+    return report.issuer.region or report.issuer.government or report.name
 
 
 def _report(graphs: Sequence[Graph], places: Sequence[str]) -> WorkReport:
