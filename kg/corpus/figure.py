@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kg.corpus.lineage import place_key
+from kg.corpus.region import Region, report_region
 from kg.export.unit import base_amount
 from kg.extract.indicator import FRONT, fold_indicator
 from kg.lexicon import load_rows
-from kg.model import Precision
+from kg.model import Issuer, Level, Precision
 
 if TYPE_CHECKING:
     from kg.corpus.store import Store
@@ -85,6 +85,8 @@ class Figure:
     start: int
     end: int
     text: str
+    told: str
+    """The words of the statement, from the indicator to its last figure."""
 
     @property
     def common(self) -> bool:
@@ -94,12 +96,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of the part that looks ahead and may say that no target is set."""
+    """A sentence of the part that looks ahead and may say that no target is set; ``told`` are the words that do."""
 
     sentence: int
     start: int
     end: int
     text: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,11 @@ def iter_readings(store: Store) -> Iterator[tuple[str, list[Reading]]]:
     Shards are read one by one and a place is given as soon as its last report was seen, so
     memory holds the places that are open. A report without a year or region is left out.
     """
+    from kg.corpus.link import find_regions
     from kg.export.parquet import read_arrow
 
-    found = [source_of(row) for row in store.table("reports").to_pylist()]
+    regions = find_regions(store)
+    found = [source_of(row, regions[row["report"]][0]) for row in store.table("reports").to_pylist()]
     sources = {source.report: source for source in found if source is not None}
     waiting: dict[str, int] = {}
     for source in sources.values():
@@ -155,13 +160,18 @@ def _by_report(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]
     return out
 
 
-def source_of(row: Row) -> Source | None:
-    """The report of a row of ``reports``; None where its year or region is not known."""
-    region = "".join((row["region"] or "").split())
-    if row["year"] is None or not (region or row["division"]):
+def source_of(row: Row, region: Region | None = None) -> Source | None:
+    """The report of a row of ``reports``; None where its year or region is not known.
+
+    ``region`` is what the store knows of it (``find_regions``); without it the row itself tells.
+    """
+    if region is None:
+        level = Level(row["level"]) if row["level"] else None
+        issuer = Issuer(row["government"], row["region"], level, row["year"])
+        region = report_region(issuer, row["division"], {})
+    if row["year"] is None or region is None:
         return None
-    place = place_key(row["division"], region, row["year"])
-    return Source(row["report"], row["name"], place, region, row["level"] or "", row["year"])
+    return Source(row["report"], row["name"], region.key, region.name, row["level"] or "", row["year"])
 
 
 def read_report(source: Source, observations: Iterable[Row], sentences: Iterable[Row]) -> Reading:
@@ -189,7 +199,7 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
         "source": source, "observation": row["observation"], "key": key_of(row["indicator"], surface), "name": surface,
         "target": row["kind"] == "target", "average": AVERAGE.search((row["basis"] or "") + told) is not None,
         "first": first, "last": last, "role": row["role"], "confidence": row["confidence"],
-        "sentence": row["sentence"], "start": row["start"], "end": row["end"], "text": text,
+        "sentence": row["sentence"], "start": row["start"], "end": row["end"], "text": text, "told": told,
     }  # fmt: skip
     base = Figure(
         **common, measure=LEVEL, value=None, lower=None, upper=None, unit="", precision=precision,

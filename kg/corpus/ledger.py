@@ -49,6 +49,7 @@ GOAL = re.compile(r"目标|指标|任务")
 AIM = re.compile(r"力争|确保|实现|达到|争取|要")
 STOCK = re.compile(r"率|比重|占比|总量|总数|余额|人口|面积|里程|强度|覆盖|总额|总值|保有|规模|收入|拥有")
 """Levels that hold at a time; others (新增, 改造) add up over a period."""
+MOVED = re.compile(r"[从由].{1,24}(?:增加|提高|上升|提升|增长|扩大|跃升|下降|降低|减少|降)(?:到|至)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ class Wanted:
         return not (self.common and entry.key.startswith("="))
 
 
-def iter_ledger(store: Store, wanted: Wanted = Wanted()) -> Iterator[Entry]:
+ALL = Wanted()
+
+
+def iter_ledger(store: Store, wanted: Wanted = ALL) -> Iterator[Entry]:
     """The entries of a store, place by place, by year of the report and place in its text.
 
     Raises InputError where there is no store.
@@ -128,7 +132,7 @@ def keep_wanted(readings: Sequence[Reading], wanted: Wanted) -> Iterator[Entry]:
     """The entries of one place that are asked for; years without a target where an indicator is."""
     entries = [entry for entry in place_ledger(readings) if wanted.has(entry)]
     if wanted.indicators and entries:
-        entries += [entry for entry in _years_without(readings, entries, wanted) if wanted.has(entry)]
+        entries += [entry for entry in _years_without(readings, entries) if wanted.has(entry)]
     yield from sorted(entries, key=_order)
 
 
@@ -137,19 +141,19 @@ def _order(entry: Entry) -> tuple[int, str, int, str, str]:
     return entry.source.year, entry.source.name, at, entry.measure, entry.period
 
 
-def _years_without(readings: Sequence[Reading], entries: Sequence[Entry], wanted: Wanted) -> Iterator[Entry]:
-    """A line for each report in which no yearly target of the indicators asked for was found."""
-    have = {entry.source.report for entry in entries if entry.first == entry.last == entry.source.year}
-    years = {entry.source.year for entry in entries if entry.source.report in have}
-    first = entries[0]
-    for reading in readings:
-        source = reading.source
-        if source.report not in have and source.year not in years:
-            actual = [figure for figure in _told(readings, source.year) if figure.key == first.key]
-            result = _best(actual, source.year, source.year, first.measure, average=False)
-            yield Entry(
-                source, first.key, first.name, first.measure, source.year, source.year, None, Outcome.NO_TARGET, result
-            )
+def _years_without(readings: Sequence[Reading], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """A line for each report in which no yearly target of an indicator was found that others of the place have."""
+    for key in dict.fromkeys(entry.key for entry in entries):
+        mine = [entry for entry in entries if entry.key == key]
+        years = {entry.source.year for entry in mine if entry.first == entry.last == entry.source.year}
+        measure, name = mine[0].measure, mine[0].name
+        for reading in readings:
+            year = reading.source.year
+            if year in years:
+                continue
+            actual = [figure for figure in _told(readings, year) if figure.key == key]
+            result = _best(actual, year, year, measure, average=False)
+            yield Entry(reading.source, key, name, measure, year, year, None, Outcome.NO_TARGET, result)
 
 
 def place_ledger(readings: Sequence[Reading]) -> Iterator[Entry]:
@@ -204,9 +208,9 @@ def _absences(reading: Reading, targets: Iterable[Figure], readings: Sequence[Re
             result = _best(
                 [figure for figure in _told(readings, year) if figure.key == key], year, year, GROWTH, average=False
             )
-            stretch = Line(line.sentence, line.start + start, line.start + end, line.text)
-            name = line.text[start:end]
-            yield Entry(reading.source, key, name, GROWTH, year, year, None, Outcome.ABSENT, result, stretch)
+            told = line.text[start:end]
+            stretch = Line(line.sentence, line.start + start, line.start + end, line.text, told)
+            yield Entry(reading.source, key, told, GROWTH, year, year, None, Outcome.ABSENT, result, stretch)
 
 
 def _told(readings: Sequence[Reading], year: int) -> list[Figure]:
@@ -234,7 +238,7 @@ def _follow(
     if result is not None:
         return Outcome(judge(target, result)), result
     again = (
-        figure.key == target.key and figure.target and figure.measure == target.measure
+        (figure.key, figure.measure, figure.average) == (target.key, target.measure, target.average) and figure.target
         for reading in readings
         if reading.source.year == target.last + 1
         for figure in reading.figures
@@ -269,7 +273,8 @@ def _covers(figure: Figure, first: int, last: int, average: bool) -> bool:
     if (figure.first, figure.last) == (first, last):
         return True
     if first == last:
-        return False
+        # 从70万亿元增加到100万亿元 of five years tells the level they ended with.
+        return figure.last == last and figure.measure == LEVEL and MOVED.search(figure.told) is not None
     if average:
         return figure.last == last
     at_end = figure.first == figure.last == last

@@ -29,6 +29,8 @@ FORMAT = 1
 """Version of the layout; a store of another one is built anew."""
 MANIFEST = "manifest.json"
 LINKS = "links.nq.gz"
+TARGETS = "ledger.nq.gz"
+"""Links from targets to outcomes, in the same named graph."""
 DERIVED = ("ledger", "links")
 """Tables that are made of all reports at once, in one file each."""
 ADVICE = "build it anew with kg corpus build"
@@ -123,8 +125,8 @@ class Store:
     def quads_files(self) -> list[Path]:
         """The N-Quads files: every shard, and the links between reports where they were made."""
         files = [shard_file(self.path, shard) for shard in self.manifest.shards]
-        links = self.path / LINKS
-        return [*files, links] if links.is_file() else files
+        links = (self.path / name for name in (LINKS, TARGETS))
+        return [*files, *(path for path in links if path.is_file())]
 
 
 def shard_file(store: Path, shard: str) -> Path:

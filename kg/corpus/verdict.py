@@ -7,9 +7,10 @@ ceiling. 左右 leaves room for what would round to the target.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from kg.corpus.figure import GROWTH, PRICES, Figure, indicator_rows
+from kg.corpus.figure import GROWTH, LEVEL, PRICES, Figure, indicator_rows
 from kg.model import Precision
 
 MET, MISSED, REPORTED = "met", "missed", "reported"
@@ -19,7 +20,9 @@ ABOUT_SHARE = Decimal("0.025")
 """Share of a level that 左右 leaves: what rounds to the two digits such targets have (1,200万人左右)."""
 CEILINGS = (Precision.AT_MOST, Precision.UNDER)
 FLOORS = (Precision.AT_LEAST, Precision.OVER)
-OVER_LEVELS = ("%", "‰")
+SHARES = ("%", "‰")
+PRICED = re.compile(r"不变价|(?:(?:19|20)\d\d|[一二][九〇零○]..)年(?:的)?价格")
+"""A level in the prices of some year is not that in current prices."""
 
 
 def is_low(key: str) -> bool:
@@ -45,7 +48,7 @@ def bound_of(aim: Figure) -> Decimal | None:
     if bound is None:
         return None
     if aim.precision is Precision.ABOUT:
-        room = ABOUT_POINTS if aim.measure == GROWTH or aim.unit in OVER_LEVELS else abs(bound) * ABOUT_SHARE
+        room = ABOUT_POINTS if aim.measure == GROWTH or aim.unit in SHARES else abs(bound) * ABOUT_SHARE
         return bound + room if ceiling else bound - room
     return bound
 
@@ -55,5 +58,7 @@ def judge(aim: Figure, result: Figure) -> str:
     bound = bound_of(aim)
     told = result.value if result.value is not None else result.lower
     if bound is None or told is None or aim.measure != result.measure or aim.unit != result.unit:
+        return REPORTED
+    if aim.measure == LEVEL and bool(PRICED.search(aim.text)) != bool(PRICED.search(result.text)):
         return REPORTED
     return MET if (told <= bound if is_ceiling(aim) else told >= bound) else MISSED

@@ -26,6 +26,7 @@ AIM = re.compile(
     r"力争|确保|争取|努力|加快|推进|推动|支持|打造|开展|实施|要(?!求)|目标|计划|新建|建设|完善|抓好|深化|提升"
 )
 """Words of a sentence that speaks of what is to be done."""
+BASE = re.compile(r"[^，。；]{0,12}基础上")
 OPENING = 9
 """A time so near the beginning of a sentence is what the sentences after it in the paragraph speak of too."""
 CONFIDENCE = {
@@ -104,8 +105,15 @@ class _Times:
 
     def _open(self, sentence: Sentence, named: Sequence[PeriodMention]) -> None:
         """Keep the time a sentence opens with for those after it."""
-        if named and named[0].start <= OPENING and _whole(named[0].period):
-            self.opened = sentence.index, named[0].period
+        text = sentence.text
+        for time in named:
+            if time.start > OPENING and text[time.start - 1] not in "，,":
+                return
+            # 在1992年快速增长的基础上，1993年…… opens with 1993.
+            if BASE.match(text, time.end) is None:
+                if _whole(time.period):
+                    self.opened = sentence.index, time.period
+                return
 
     def _carried(self, sentence: Sentence) -> Period | None:
         """The time that a sentence before it in the paragraph opened with."""
