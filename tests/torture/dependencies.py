@@ -59,16 +59,17 @@ def licence(name: str) -> str:
     return "; ".join(filter(None, said))
 
 
-def advisories() -> str:
-    """What pip-audit finds where it is installed and reaches its database, else that it does not."""
+def advisories() -> tuple[str, list[str]]:
+    """What pip-audit finds for the core, where it is installed and reaches its database."""
     command = [sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "-f", "json"]
     try:
         done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
-        found = json.loads(done.stdout)["dependencies"]
+        rows = json.loads(done.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, json.JSONDecodeError, KeyError, OSError):
-        return "advisories not asked (pip-audit or its database is not here)"
-    known = [row["name"] for row in found if row.get("vulns") and row["name"] in set(all_needed(direct()))]
-    return f"advisories: {', '.join(known) or 'none'}"
+        return "advisories could not be asked for (pip-audit or its database is not here)", []
+    core = set(all_needed(direct()))
+    found = [f"{row['name']}: {bug['id']}" for row in rows if row["name"] in core for bug in row.get("vulns", ())]
+    return f"{len(found)} advisories", found
 
 
 def run(scale: float, folder: Path) -> Outcome:
@@ -79,9 +80,10 @@ def run(scale: float, folder: Path) -> Outcome:
     faults += [f"{name} is refused" for name in needed if name in REFUSED]
     if len(core) > DIRECT:
         faults.append(f"{len(core)} direct dependencies")
-    asked = advisories() if scale >= 1 else "advisories not asked in the short version"
+    asked, advised = advisories() if scale >= 1 else ("advisories are asked for at full scale", [])
+    faults += advised
     return Outcome(
-        f"{len(core)} direct dependencies of the core, {len(needed)} in all: {len(faults)} under the GPL or without "
-        f"a licence; {asked}",
+        f"{len(core)} direct dependencies of the core, {len(needed)} in all: {len(faults)} faults of number, "
+        f"licence or advisory; {asked}",
         tuple(faults),
     )
