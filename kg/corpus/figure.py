@@ -215,17 +215,26 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
     unit = row["unit"] or ""
     lower, upper = _based(row["lower"], unit), _based(row["upper"], unit)
     value = row["base_value"] if row["base_value"] is not None else row["value"]
-    level = replace(base, value=value, lower=lower, upper=upper, unit=row["base_unit"] or unit)
+    words = _level_words(row["written"], told) if row["change_pct"] is not None else told
+    average = AVERAGE.search(words) is not None
+    level = replace(base, value=value, lower=lower, upper=upper, unit=row["base_unit"] or unit, average=average)
     percent = level.unit in ("%", "％") and row["indicator"] != "good-air-days-rate"
     if percent and (RATE_NAME.search(surface) or row["indicator"] == PRICES):
         level = replace(level, measure=GROWTH)
     yield level
     if row["change_pct"] is not None:
+        # 达到15500亿元，平均每年增长7.5%: the average is of the growth.
         growth = _precision_of(row["change_pct"], told)
         first = _since(row["basis"], first, last)
         yield replace(
             base, measure=GROWTH, value=row["change_pct"], unit="%", precision=growth, written=told, first=first
         )
+
+
+def _level_words(written: str | None, told: str) -> str:
+    """What is said up to a level, where its growth follows it."""
+    at = told.find(written) if written else -1
+    return told[: at + len(written)] if written and at >= 0 else told
 
 
 def _since(basis: str | None, first: int | None, last: int | None) -> int | None:

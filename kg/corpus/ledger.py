@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -182,8 +182,10 @@ def _targets(reading: Reading) -> list[Figure]:
         if figure.value is None and figure.lower is None:
             continue
         if figure.average and figure.first == figure.last:
-            continue
-        slot = (figure.key, figure.measure, figure.first, figure.last, figure.average)
+            if figure.last == year:
+                continue
+            figure = replace(figure, first=year)
+        slot = (figure.key, figure.measure, figure.first or year, figure.last or year, figure.average)
         other = chosen.get(slot)
         if other is None or _weight(figure) > _weight(other):
             chosen[slot] = figure

@@ -73,6 +73,10 @@ ARABIC = re.compile(
     r"(?:\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])|\d{1,3}(?: \d{3}){1,4}(?! ?\d)|\d(?: \d){1,5}(?! ?\d)|\d{1,14}(?!\d))"
     r"(?: ?[.．·] ?(\d{1,6}))?"
 )
+SHARE_RANGE = re.compile(
+    rf"(?:至|到|[—–-]{{1,2}})(?:百分之)?([{CHINESE_CHARS}]{{1,6}}(?:点[零一二三四五六七八九]{{1,4}})?)(?![{CHINESE_CHARS}年个])"
+)
+"""百分之八至九: the upper bound of a share in characters."""
 CHINESE = re.compile(
     rf"(?:(?P<per>[百千])分之(?P<share>[{CHINESE_CHARS}]{{1,6}}(?:点[零一二三四五六七八九]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?))"
     r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
@@ -263,6 +267,11 @@ def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
     if kind == "share":
         tail: Tail = (PER_CENT[match["per"]], False, end)
         value = parse_numeral(match["share"])
+        upper = SHARE_RANGE.match(text, end)
+        if upper is not None and (top := parse_numeral(upper[1])) > value:
+            tail = (PER_CENT[match["per"]], False, upper.end())
+            quantity = _quantity(text, start, tail, None, lower=value, upper=top, numeral=match[0])
+            return quantity, quantity.outer_end
     elif kind == "above":
         tail = (match["below"] + "分之", False, end)
         value = Decimal(DIGITS[match["above"]])
