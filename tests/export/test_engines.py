@@ -1,29 +1,18 @@
-"""Every engine reads the same number of triples, and N-Quads come back the same dataset."""
+"""Every engine reads the same number of triples, and N-Quads come back the same dataset.
+
+All annotated reports and ten national ones: ``python tests/export/engines.py --all``.
+"""
 
 from __future__ import annotations
 
-import re
-import subprocess
-from hashlib import sha256
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-import rdflib
+from engines import FEW, annotated_reports, canonical_hash, compare, counts, even
 from fakes import small_graph
 
 from kg.export import write_nquads, write_turtle
-from kg.pipeline import Options, build, load, write
-
-SAMPLE_OF = 12
-
-
-def canonical_hash(path: Path) -> str:
-    """SHA-256 of the canonical N-Quads of RDFC-1.0 (https://www.w3.org/TR/rdf-canon/)."""
-    dataset = ox.Dataset(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = sorted(f"{quad} ." for quad in dataset)
-    return sha256("\n".join(lines).encode()).hexdigest()
+from kg.pipeline import load, write
 
 
 def test_nquads_come_back_the_same_dataset(tmp_path: Path) -> None:
@@ -35,24 +24,14 @@ def test_nquads_come_back_the_same_dataset(tmp_path: Path) -> None:
     assert canonical_hash(tmp_path / "less.nq") != canonical_hash(tmp_path / "one.nq")
 
 
-def counts(path: Path, rapper: str) -> tuple[int, int, int]:
-    """Triples as pyoxigraph, rdflib and rapper count them."""
-    done = subprocess.run([rapper, "-c", "-i", "turtle", path], capture_output=True, text=True, check=True)
-    told = re.search(r"returned (\d+) triples", done.stderr)
-    assert told is not None
-    ours = len(set(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)))
-    return ours, len(rdflib.Graph().parse(path)), int(told[1])
-
-
 def test_three_engines_count_the_same_in_the_small_graph(rapper: str, tmp_path: Path) -> None:
     write_turtle(small_graph(), tmp_path / "small.ttl")
     assert len(set(counts(tmp_path / "small.ttl", rapper))) == 1
 
 
-@pytest.mark.parametrize("number", range(SAMPLE_OF))
-def test_three_engines_count_the_same_in_real_reports(number: int, rapper: str, shared: Path, tmp_path: Path) -> None:
-    """Every report of an even sample of the shared folder."""
-    reports = sorted(path for path in (shared / "reports").rglob("*") if path.suffix in (".md", ".txt"))
-    path = reports[number * len(reports) // SAMPLE_OF]
-    write(build(path, Options(fast=True)), tmp_path / "report.ttl")
-    assert len(set(counts(tmp_path / "report.ttl", rapper))) == 1
+@pytest.mark.parametrize("number", range(FEW))
+def test_three_engines_read_the_same_in_real_reports(number: int, rapper: str, shared: Path, tmp_path: Path) -> None:
+    """An even sample of the annotated reports."""
+    found, same = compare(even(annotated_reports(shared), FEW)[number], tmp_path, rapper)
+    assert len(set(found)) == 1
+    assert same

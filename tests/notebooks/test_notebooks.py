@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 
 
@@ -20,6 +22,16 @@ def test_notebook_runs(path: Path) -> None:
     done.execute()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert any("綦江" in str(output) for output in outputs)
+    assert [output["text"] for output in outputs if output.get("name") == "stderr"] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebook_defines_nothing(path: Path) -> None:
+    import nbformat
+
+    code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    assert "import kg" in code
+    assert not [node for node in ast.walk(ast.parse(code)) if isinstance(node, DEFINITIONS)]
 
 
 def test_notebooks_are_kept_without_outputs() -> None:
