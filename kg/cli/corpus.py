@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.voice import complain, say
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def build(
     with _bar() as watch:
         manifest = build_corpus(paths, store, options=options, engine=engine, watch=watch)
     for failed in manifest.failed:
-        click.echo(f"kg: {failed}", err=True)
-    click.echo(_summary(manifest, store), err=True)
+        complain(InputError(failed.path, failed.problem, failed.advice))
+    say(_summary(manifest, store))
     if manifest.failed:
         sys.exit(InputError.exit_code)
 
@@ -75,7 +76,7 @@ def made(places: int, years: tuple[int, int], seed: int, size: int | None, outpu
     from kg.corpus.made import TRUTH, Plan, write_made
 
     count = sum(1 for _ in write_made(Plan(places, *years, seed=seed, characters=size), output))
-    click.echo(f"{count} reports and {output / TRUTH}", err=True)
+    say(f"{count} reports and {output / TRUTH}")
 
 
 def _engine(name: str, jobs: int, scheduler: str | None) -> Engine:

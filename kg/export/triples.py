@@ -80,12 +80,20 @@ def read_triples(path: str | Path) -> Triples:
             raise InputError(path, f"has {size:,} bytes", f"a graph of a report may have {MAX_BYTES:,}")
         raw = path.read_bytes()
         if b"<<" in raw and any(found[1] for found in NESTED.finditer(raw)):
-            raise InputError(path, "holds triples within triples", ADVICE)
-        quads = pyoxigraph.parse(raw, format=getattr(pyoxigraph.RdfFormat, name))
-        return Triples((quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads)
+            raise _nested(path)
+        rows = []
+        for quad in pyoxigraph.parse(raw, format=getattr(pyoxigraph.RdfFormat, name)):
+            if isinstance(quad.object, pyoxigraph.Triple):  # by an annotation, without the signs of NESTED
+                raise _nested(path)
+            rows.append((quad.subject.value, quad.predicate.value, quad.object.value))
+        return Triples(rows)
     except (SyntaxError, ValueError) as error:
         kind = name.replace("_", " ").capitalize()
         line = error.lineno if isinstance(error, SyntaxError) else None
         raise InputError(path, f"is not {kind} (line {line})" if line else f"is not {kind}", ADVICE) from error
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror or error}", ADVICE) from error
+
+
+def _nested(path: Path) -> InputError:
+    return InputError(path, "holds triples within triples", ADVICE)

@@ -126,5 +126,7 @@ def test_triples_within_triples_are_refused_before_they_can_end_the_process(leve
     for name in ("nested.nq", "nested.ttl"):
         with pytest.raises(InputError, match="triples within triples"):
             read_linked(written(tmp_path, name, '# "\n' + inner))
+    with pytest.raises(InputError, match="triples within triples"):
+        read_linked(written(tmp_path, "annotated.ttl", "<a:s> <a:p> <a:o> ~ <a:r> .\n"))
     with pytest.raises(InputError, match="holds no report"):
         read_linked(written(tmp_path, "said.nq", '<a:s> <a:p> "<<( <a:s>" .\n'))
