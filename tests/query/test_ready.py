@@ -117,6 +117,26 @@ def test_evidence_for_one_name(small_turtle: Path) -> None:
     }
 
 
+def test_divisions_stand_with_the_one_above_and_their_history(small_turtle: Path) -> None:
+    assert [row[:4] for row in answers(small_turtle, "divisions")] == [
+        ("999900", "云岭市", "云岭市", ""), ("999901", "青禾区", "青禾区", "云岭市"),
+    ]  # fmt: skip
+    history = [(row[0], row[1], *row[3:]) for row in answers(small_turtle, "division-history")]
+    assert history == [
+        ("999900", "云岭市", "1983", "", "", "", ""),
+        ("999901", "青禾县", "1983", "2009", "撤县设区", "999901", "云岭市"),
+        ("999901", "青禾区", "2010", "", "", "", "云岭市"),
+        ("999921", "青禾县", "1980", "1982", "改码", "999901", "云岭市"),
+    ]
+
+
+def test_programs_have_a_kind_and_words_stand_for_names(small_turtle: Path) -> None:
+    assert answers(small_turtle, "programs-by-kind") == [("行动", "暖心行动", "1")]
+    assert [row[:2] for row in answers(small_turtle, "references")] == [
+        ("该项目", "青禾中学迁建工程"), ("我区", "青禾区"), ("全市", "云岭市"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("value", ['"', "\\", '" } #', "\n", "}", '" } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } { "'])
 def test_a_value_cannot_break_out_of_its_place(small_turtle: Path, value: str) -> None:
     assert answers(small_turtle, "evidence", name=value) == []
