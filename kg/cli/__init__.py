@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import click
 
 from kg import __version__
-from kg.cli import corpus, ledger, report, store
+from kg.cli import bench, corpus, ledger, report, store
 from kg.cli.voice import complain, say, verbose
 from kg.errors import InputError, KgError
 
@@ -49,7 +49,7 @@ def app() -> None:
     """Build a knowledge graph from Chinese government work reports; every fact shown in the text."""
 
 
-for command in (*report.COMMANDS, *corpus.COMMANDS, *store.COMMANDS, *ledger.COMMANDS):
+for command in (*report.COMMANDS, *corpus.COMMANDS, *store.COMMANDS, *ledger.COMMANDS, *bench.COMMANDS):
     app.add_command(command)
 for command in store.CORPUS_COMMANDS:
     corpus.corpus.add_command(command)

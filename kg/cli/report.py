@@ -257,17 +257,5 @@ def merges(report: Path, fast: bool, no_inferred: bool, threshold: float, correc
         click.echo("\t".join(row))
 
 
-@click.command()
-@click.argument("report", required=False, type=click.Path(path_type=Path))
-@click.option("--baseline", type=click.Path(path_type=Path), help="A script that builds a graph: SCRIPT REPORT DIR.")
-def bench(report: Path | None, baseline: Path | None) -> None:
-    """Print the time and memory of a cold build, and the speed of extraction."""
-    from kg.bench import iter_figures
-    from kg.pipeline import sample_path
-
-    for line in iter_figures(report or sample_path(), baseline):
-        click.echo(line)
-
-
-COMMANDS = (build, extract, query, ask, view, check, explain, merges, bench)
+COMMANDS = (build, extract, query, ask, view, check, explain, merges)
 """In the order in which a newcomer needs them."""

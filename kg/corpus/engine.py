@@ -102,7 +102,7 @@ def _start() -> _Worker:
 def _work(pipe: Connection) -> None:
     """Build what comes through the pipe until it closes."""
     _one_thread()
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             shard = pipe.recv()
             try:

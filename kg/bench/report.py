@@ -1,8 +1,7 @@
-"""Time and memory, measured and printed: nothing here is a promise, all of it is this machine now."""
+"""Figures of one report: a cold build, extraction, writing."""
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -10,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kg.bench.process import run_command
 from kg.pipeline import Options, extract
 
 RUNS = 5
@@ -34,7 +34,8 @@ def _cold(report: Path, baseline: Path | None) -> Iterator[str]:
         figures: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _ in range(RUNS):
             for name, command in commands.items():
-                figures[name].append(_run(command))
+                used = run_command(command)
+                figures[name].append((used.seconds, used.memory / 1e6))
     medians = {
         name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in figures.items()
     }
@@ -43,20 +44,6 @@ def _cold(report: Path, baseline: Path | None) -> Iterator[str]:
         if baseline is not None and name != "baseline":
             line += f"  {seconds / medians['baseline'][0]:5.2f} of the baseline's time"
         yield line
-
-
-def _run(command: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak memory in MB (10**6 bytes) of one run. Raises ChildProcessError if it fails."""
-    start = time.perf_counter()
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
-    child = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
-    _, status, usage = os.wait4(child, 0)
-    os.close(quiet)
-    if status:
-        raise ChildProcessError(" ".join(command))
-    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in KiB elsewhere
-    return time.perf_counter() - start, usage.ru_maxrss * unit / 1e6
 
 
 def _extraction(report: Path) -> Iterator[str]:
