@@ -8,13 +8,13 @@ from functools import cache
 
 from kg.extract.layout import NUMBERED, Layout
 from kg.lexicon import load_rows
-from kg.model import Predicate
+from kg.model import Predicate, Role
 
 TRUSTS = ("sure", "likely", "weak")
 FRAGMENT = re.compile("<([a-z]+)>")
 """A part that patterns share, by its name in ``fragments.tsv``."""
 APART = re.compile("[；;。！？]")
-"""Marks over which no pattern reaches."""
+"""Marks over which no pattern reaches, but where a term is explained at length."""
 LOOK_BACK = 12
 """Characters before the first list that a pattern may look at."""
 
@@ -83,7 +83,7 @@ def find_patterns(
     ``start`` and ``end`` bound what stands between them.
     """
     text = layout.text
-    if APART.search(text, start, end):
+    if APART.search(text, start, end) and layout.sentence.role is not Role.GLOSSARY:
         return ()
     before = layout.places[layout.groups[left][0]]
     behind = layout.places[layout.groups[right][1]] + 1
