@@ -15,7 +15,7 @@ from kg.extract.layout import Layout, iter_layouts
 from kg.extract.linear import SCALE
 from kg.extract.relation import LEAST, find_features, iter_pairs
 from kg.extract.status import cue_key, govern
-from kg.model import Document, EntityType, Mention, Predicate, Span
+from kg.model import Document, EntityType, Mention, Span
 from kg.read import read_report
 from kg.train.data import ANNOTATIONS, FOLDS, TYPE_CODES, fold_of, gold_files, locate, place_of, read_lines
 
@@ -190,7 +190,7 @@ def leave_places_out(shared: Path, unpacked: Path) -> dict[str, tuple[int, int, 
         judged = [pair for pair in pairs if pair.fold == fold and pair.gold]
         chances = model.predict_proba([dict.fromkeys(pair.features, 1.0) for pair in judged])[:, 1]
         for pair, chance in zip(judged, chances, strict=True):
-            if chance >= LEAST[Predicate(pair.predicate)]:
+            if chance >= LEAST:
                 predicted[pair.predicate] += 1
                 right[pair.predicate] += pair.stated
     return {name: (right[name], predicted[name], gold[name]) for name in sorted(gold)}
