@@ -59,6 +59,13 @@ class Layout:
         """True where the sentence speaks of what is intended."""
         return self.sentence.role in PLAN_ROLES
 
+    @property
+    def part(self) -> str:
+        """What the sentence speaks of: ``plan``, ``review`` or, where it explains a term, ``glossary``."""
+        if self.sentence.role is Role.GLOSSARY:
+            return "glossary"
+        return "plan" if self.planned else "review"
+
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """Verbs of the stages of a project outside the names, in order."""

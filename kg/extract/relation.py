@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.extract.layout import NAMES, Layout, iter_layouts
 from kg.extract.linear import LinearModel, load_model
 from kg.extract.pattern import TRUSTS, Pattern, find_patterns
-from kg.model import Document, EntityType, Mention, Modality, Predicate, Relation, Role
+from kg.model import Document, EntityType, Mention, Modality, Predicate, Relation
 
 PLACE, ENTERPRISE, PROJECT, PROGRAM, ORGANIZATION = (
     EntityType.PLACE, EntityType.ENTERPRISE, EntityType.PROJECT, EntityType.PROGRAM, EntityType.ORGANIZATION,
@@ -147,9 +147,7 @@ def _iter_own(pair: Pair) -> Iterator[str]:
     first, last = layout.groups[left][0], layout.groups[right][1]
     before, behind = layout.places[first], layout.places[last] + 1
     yield kinds
-    yield f"{kinds} {'plan' if layout.planned else 'review'}"
-    if layout.sentence.role is Role.GLOSSARY:
-        yield f"{kinds} explained"
+    yield f"{kinds} {layout.part}"
     if layout.groups[left] == layout.groups[right]:
         yield f"{kinds} one list"
     for pattern in pair.patterns:

@@ -89,7 +89,7 @@ def _has_project(mentions: Sequence[Mention]) -> bool:
 
 def cue_key(layout: Layout, cue: Cue | None) -> str:
     """The row of the table of shares for a cue: part of the report and stage."""
-    return f"{'plan' if layout.planned else 'review'} {cue.stage if cue else 'context'}"
+    return f"{layout.part} {cue.stage if cue else 'context'}"
 
 
 def govern(layout: Layout, index: int) -> tuple[Status | None, Cue | None]:
