@@ -51,7 +51,7 @@ def load_messages() -> tuple[Message, ...]:
         if len(cells) != 2:
             raise LexiconError(TABLE, number, f"{len(cells)} cells where the header has 2")
         pattern = "(.*)".join(map(re.escape, cells[0].split("{}")))
-        out.append(Message(*cells, re.compile(pattern, re.DOTALL)))
+        out.append(Message(cells[0], cells[1], re.compile(pattern, re.DOTALL)))
     return tuple(sorted(out[1:], key=lambda message: (-len(message.english.replace("{}", "")), message.english)))
 
 
