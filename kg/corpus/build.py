@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +13,21 @@ from pathlib import Path
 from kg.corpus.engine import Engine, run_here
 from kg.corpus.plan import Plan, Shard, find_files, make_plan
 from kg.corpus.shard import ShardResult, read_record
-from kg.corpus.store import FailedFile, Manifest, StoredReport, read_manifest, write_manifest
+from kg.corpus.store import (
+    DIVISIONS,
+    FailedFile,
+    Manifest,
+    StoredReport,
+    read_manifest,
+    table_file,
+    write_manifest,
+)
 from kg.errors import InputError
+from kg.export.nquads import format_divisions
+from kg.export.parquet import read_arrow
 from kg.export.tables import TABLES
+from kg.files import write_atomic
+from kg.link.division import describe_divisions
 from kg.pipeline import Options
 
 DEFAULTS = Options()
@@ -60,6 +73,8 @@ def build_corpus(
             progress = Progress(total, progress.standing, progress.done + sizes[result.id])
             watch(progress)
         manifest = _manifest(plan, results, options)
+        if manifest != plan.old or not (store / DIVISIONS).is_file():
+            _write_divisions(store, manifest, options)
         if manifest != plan.old:
             write_manifest(store, manifest)
         _clear(store, set(manifest.shards))
@@ -92,6 +107,16 @@ def _manifest(plan: Plan, results: dict[str, ShardResult], options: Options) -> 
         tuple(sorted(reports, key=lambda row: row.path)),
         tuple(sorted(failed, key=lambda row: row.path)),
     )
+
+
+def _write_divisions(store: Path, manifest: Manifest, options: Options) -> None:
+    """Write what the codes in the tables have stood for."""
+    codes: set[str] = set()
+    for shard in manifest.shards:
+        for table, column in (("entities", "code"), ("reports", "division")):
+            codes.update(read_arrow(table_file(store, table, shard), [column])[column].to_pylist())
+    text = format_divisions(describe_divisions(filter(None, codes)), options.base)
+    write_atomic(store / DIVISIONS, gzip.compress(text.encode(), mtime=0))
 
 
 def _clear(store: Path, shards: set[str]) -> None:

@@ -23,7 +23,6 @@ from kg.export.tables import TABLES, iter_tables
 from kg.files import write_atomic
 from kg.pipeline import assemble, count_graph, extract
 from kg.read import read_report
-from kg.vocab import DATA
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -144,19 +143,18 @@ class _Kept:
         """Add a report that stands; members come in the order in which the old shard has them."""
         import pyarrow.compute as pc
 
-        home = DATA + member.report
-        written.add(next(quads for graph, quads in self.blocks if graph == home))
+        written.add(next(quads for report, quads in self.blocks if report == member.report))
         for name, table in self.tables.items():
             written.rows[name].append(table.filter(pc.equal(table["report"], member.report)))
         return self.counts[member.report]
 
     def _blocks(self) -> Iterator[tuple[str, bytes]]:
-        """The named graphs of the old shard and their lines."""
+        """The reports of the old shard and the lines of their named graphs."""
         if self.old is None:
             return
         with gzip.open(shard_file(self.store, self.old)) as lines:
             for graph, block in groupby(lines, lambda line: line.rsplit(b" ", 2)[1]):
-                yield graph[1:-1].decode(), b"".join(block)
+                yield graph[1:-1].decode().rpartition("/")[2], b"".join(block)
 
 
 def record_file(store: Path, shard: str) -> Path:

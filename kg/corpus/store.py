@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Version of the layout; a store of another one is built anew."""
 MANIFEST = "manifest.json"
+DIVISIONS = "divisions.nq.gz"
 LINKS = "links.nq.gz"
 TARGETS = "ledger.nq.gz"
 """Links from targets to outcomes, in the same named graph."""
@@ -123,10 +124,10 @@ class Store:
         return whole.sort_by("report") if "report" in whole.column_names else whole
 
     def quads_files(self) -> list[Path]:
-        """The N-Quads files: every shard, and the links between reports where they were made."""
+        """The N-Quads files: every shard, the divisions, and the links between reports where they were made."""
         files = [shard_file(self.path, shard) for shard in self.manifest.shards]
-        links = (self.path / name for name in (LINKS, TARGETS))
-        return [*files, *(path for path in links if path.is_file())]
+        shared = (self.path / name for name in (DIVISIONS, LINKS, TARGETS))
+        return [*files, *(path for path in shared if path.is_file())]
 
 
 def shard_file(store: Path, shard: str) -> Path:

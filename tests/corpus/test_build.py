@@ -58,11 +58,13 @@ def test_store_holds_each_report_as_it_is_built_alone(reports: Path, tmp_path: P
     store = Store(tmp_path / "store")
     assert [row.path for row in store.reports()] == [str(path) for path in find_files([reports])]
     assert len(engine.shards) == len(manifest.shards) == 2
-    lines = b"".join(gzip.decompress(path.read_bytes()) for path in store.quads_files()).splitlines()
+    *shards, divisions = store.quads_files()
+    lines = b"".join(gzip.decompress(path.read_bytes()) for path in shards).splitlines()
     alone = set()
     for path in find_files([reports]):
         alone.update(format_nquads(build(path, FAST)).encode().splitlines())
     assert set(lines) == alone
+    assert divisions.name == "divisions.nq.gz"
     assert len(lines) == sum(row.counts["quads"] for row in store.reports())
     assert set(TABLES) <= set(store.tables())
     assert store.table("reports").column("report").to_pylist() == sorted(row.report for row in store.reports())
@@ -233,6 +235,27 @@ def test_slip_in_a_path_leaves_the_store_alone(made: str, reports: Path, tmp_pat
     with pytest.raises(InputError):
         bring(tmp_path / "store", tmp_path / "slip")
     assert digests(tmp_path / "store") == before
+
+
+def test_divisions_that_reports_name_are_one_graph(tmp_path: Path) -> None:
+    write_report(tmp_path / "in", "杭州市西湖区", 2020)
+    bring(tmp_path / "store", tmp_path / "in")
+    text = gzip.decompress((tmp_path / "store" / "divisions.nq.gz").read_bytes()).decode()
+    assert {line.rsplit(" ", 2)[1] for line in text.splitlines()} == {"<https://w3id.org/gwr/id/graph/divisions>"}
+    for code, name in (("330106", "西湖区"), ("330100", "杭州市"), ("330000", "浙江省")):
+        assert f'/division/{code}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}"@zh' in text
+
+
+def test_another_base_is_taken_over_with_the_rest(tmp_path: Path) -> None:
+    options = Options(fast=True, base="https://example.org/reports/")
+    write_reports(tmp_path / "in", 2, range(2020, 2022))
+    build_corpus([tmp_path / "in"], tmp_path / "store", options=options)
+    write_report(tmp_path / "in", "云桥县", 2020, value="999.9")
+    manifest = build_corpus([tmp_path / "in"], tmp_path / "store", options=options)
+    assert len(manifest.reports) == 4
+    text = b"".join(gzip.decompress(path.read_bytes()) for path in Store(tmp_path / "store").quads_files())
+    assert b"<https://example.org/reports/id/" in text
+    assert b"<https://w3id.org/gwr/id/" not in text
 
 
 def test_two_builds_at_once(reports: Path, tmp_path: Path) -> None:
