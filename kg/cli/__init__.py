@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import click
 
 from kg import __version__
-from kg.cli import bench, corpus, ledger, report, store
+from kg.cli import bench, corpus, ledger, links, report, store
 from kg.cli.voice import complain, say, verbose
 from kg.errors import InputError, KgError
 
@@ -51,7 +51,7 @@ def app() -> None:
 
 for command in (*report.COMMANDS, *corpus.COMMANDS, *store.COMMANDS, *ledger.COMMANDS, *bench.COMMANDS):
     app.add_command(command)
-for command in store.CORPUS_COMMANDS:
+for command in (*store.CORPUS_COMMANDS, *links.CORPUS_COMMANDS):
     corpus.corpus.add_command(command)
 
 

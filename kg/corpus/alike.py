@@ -56,17 +56,17 @@ def iter_alike(names: Sequence[Named]) -> Iterator[tuple[int, int, str]]:
 
     A short form that two longer names could stand for is joined to neither.
     """
-    found: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+    found: dict[int, list[tuple[int, int, str]]] = {}
     for first, second in _candidates(names):
-        a, b = names[first], names[second]
-        rule = compare(a, b)
-        if rule is None:
-            continue
-        short = first if len(a.parts.core) <= len(b.parts.core) else second
-        found.setdefault((rule, short), []).append((first, second, rule))
-    for (rule, _), pairs in sorted(found.items()):
-        longer = {names[index].parts.core for pair in pairs for index in pair[:2]}
-        if rule in ("term", "brand") or len(longer) <= 2:
+        rule = compare(names[first], names[second])
+        if rule in ("term", "brand"):
+            yield first, second, rule
+        elif rule is not None:
+            short = min(first, second, key=lambda index: len(names[index].parts.core))
+            found.setdefault(short, []).append((first, second, rule))
+    for short, pairs in sorted(found.items()):
+        longer = {names[index].parts.core for pair in pairs for index in pair[:2] if index != short}
+        if len(longer) == 1:
             yield from pairs
 
 
@@ -89,6 +89,8 @@ def _compare_marks(a: Named, b: Named) -> str | None:
     """One core: 三年行动 and the same without its years are one, two phases are not."""
     marks = [set(filter(None, named.parts.mark.split("/"))) for named in (a, b)]
     rest = marks[0] ^ marks[1]
+    if a.parts.generic:
+        return None
     return "term" if len(rest) == 1 and all(mark.endswith("年") for mark in rest) else None
 
 
@@ -153,7 +155,7 @@ def _letters() -> Mapping[str, str]:
 def _prefix(short: str, long: str) -> str | None:
     """A thing with and without the company or place before its name: 江畔水电站 after its river."""
     before = long.removesuffix(short)
-    if before == long or len(short) < 4 or len(before) < 2:
+    if before == long or len(short) < 5 or len(before) < 2:
         return None
     return None if CROSSING.search(before) or SIDES.search(before) else "prefix"
 

@@ -8,6 +8,7 @@ entities of a thing are then linked in order of time, each to one before it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,8 +33,8 @@ RULES: dict[str, tuple[float, str]] = {
     "alias": (0.95, "one report takes the two names for one thing"),
     "renamed": (0.95, "a report says that the one was renamed the other"),
     "level": (0.9, "the same name in the report of a region above, where one region below it has it"),
-    "ends": (0.9, "a line by its two ends, in full and by one character each"),
-    "prefix": (0.9, "a site with and without the company or place before its name"),
+    "ends": (0.95, "a line by its two ends, in full and by one character each"),
+    "prefix": (0.8, "a site with and without the company or place before its name"),
     "term": (0.9, "a program with and without its number of years"),
     "brand": (0.9, "a program by what stands in quotation marks"),
     "type": (0.85, "the same name, found as another type"),
@@ -45,6 +46,13 @@ BACKWARDS = 0.6
 """What a link is worth, as a share, where the earlier report has the project done and a later one plans it."""
 DONE = frozenset(("completed", "operating"))
 BEGUN = frozenset(("planned", "signed", "started"))
+SURE = frozenset(("corrected", "division", "national", "name", "renamed"))
+LONG, FAR = 8, 0.8
+"""Years after which the same words may mean another thing, and what such a link is worth unless its rule is sure."""
+SOON = 3
+"""Years within which a name of common words means the same thing."""
+OWN = re.compile(r"五”?(?:年)?规划|规划纲要")
+"""Plans that every region has of its own, though all call them alike."""
 MOST = 60
 """Forms of one thing; what would grow beyond them is no one thing."""
 NAME = 30
@@ -178,7 +186,8 @@ def _chain(members: Iterable[Thing], rule: str) -> Iterator[Link]:
     """Each entity with the one before it in time."""
     ordered = sorted(members, key=_time)
     for earlier, later in pairwise(ordered):
-        if earlier.entity != later.entity:
+        apart = rule == "common" and (later.year or 0) - (earlier.year or 0) > SOON
+        if earlier.entity != later.entity and not apart:
             yield _link(earlier, later, rule)
 
 
@@ -192,6 +201,8 @@ def _link(left: Thing, right: Thing, rule: str, said: str = "") -> Link:
     confidence = RULES[rule][0]
     shown = [f"{thing.names[0]} ({thing.year or '?'})" for thing in (left, right)]
     gap = (right.year or 0) - (left.year or 0)
+    if gap > LONG and rule not in SURE:
+        confidence = round(confidence * FAR, 3)
     if left.status in DONE and right.status in BEGUN and gap > 1 and rule != "corrected":
         confidence = round(confidence * BACKWARDS, 3)
         shown = [f"{text} {thing.status}" for text, thing in zip(shown, (left, right), strict=True)]
@@ -214,7 +225,7 @@ def _collect(things: Sequence[Thing]) -> dict[FormKey, _Form]:
             whole = (KINDS[thing.type], parts.core)
             if whole in known and (not parts.named or thing.type is EntityType.ENTERPRISE):
                 parts = Parts(NATION, parts.core, parts.mark, parts.generic, parts.brand)
-            elif parts.generic and len(parts.core) < 2 and thing.type is not EntityType.ORGANIZATION:
+            elif parts.generic and _is_bare(parts, thing.type):
                 continue
             key = (parts.owner, thing.type.value, text)
             form = forms.get(key)
@@ -222,6 +233,11 @@ def _collect(things: Sequence[Thing]) -> dict[FormKey, _Form]:
                 form = forms[key] = _Form(thing.type, text, parts)
             form.things.append(thing)
     return forms
+
+
+def _is_bare(parts: Parts, kind: EntityType) -> bool:
+    """Whether common words say too little to name one thing (地铁, 国家试点, 改革)."""
+    return kind is not EntityType.ORGANIZATION and len(parts.core) < (4 if kind is EntityType.PROGRAM else 3)
 
 
 @cache
@@ -233,7 +249,7 @@ def _known_names() -> frozenset[tuple[str, str]]:
     rows += [(row["name"], EntityType.ENTERPRISE) for row in load_rows("companies.tsv") if row["ambiguous"] != "1"]
     bodies = (row for row in load_rows("organizations.tsv") if row["class"] != "local")
     rows += [(row["name"], EntityType.ORGANIZATION) for row in bodies]
-    return frozenset(_core(name, kind, country) for name, kind in rows)
+    return frozenset(_core(name, kind, country) for name, kind in rows if not OWN.search(name))
 
 
 def _core(name: str, kind: EntityType, region: Region) -> tuple[str, str]:
@@ -342,7 +358,8 @@ def _levels(forms: Forms) -> Iterator[Edge]:
     groups: dict[tuple[str, str, str], dict[str, _Form]] = defaultdict(dict)
     for key in sorted(forms):
         form = forms[key]
-        if form.parts.owner != NATION and not form.parts.generic and len(form.parts.core) > 2:
+        local = form.parts.owner == NATION or form.kind is EntityType.ORGANIZATION
+        if not local and not form.parts.generic and len(form.parts.core) > 2:
             group = groups[KINDS[form.kind], form.parts.core, form.parts.mark]
             group.setdefault(form.parts.owner, form)
     for (kind, _, _), owners in sorted(groups.items()):

@@ -135,7 +135,7 @@ def _lines(links: Sequence[Link]) -> Iterator[str]:
 
 def read_links(store: str | Path) -> list[Link]:
     """The links of a store, in order. Raises InputError where there are none."""
-    return [Link(*row) for row in _rows(Store(store).table("links", TABLE))]
+    return [Link(*row) for row in _rows(Store(store).table("links", list(TABLE)))]
 
 
 def iter_matches(store: str | Path) -> Iterator[tuple[str, ...]]:

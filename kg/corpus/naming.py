@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from kg.corpus.region import NATION, Region, division_key
 from kg.lexicon import load_rows, load_words
-from kg.link.division import is_within, resolve_division
+from kg.link.division import COUNTY, is_within, iter_divisions, iter_towns, load_shorts, resolve_division
 from kg.link.identity import LEGAL_FORM, PROJECT_TAIL
 from kg.link.surface import fold_surface
 from kg.model import EntityType
@@ -26,7 +26,7 @@ PHASE = re.compile(
 )
 """一期, 第二期工程, 一、二期; not the 五期 of “十四五”期间."""
 TERM = re.compile(r"(?P<n>[一二三四五六七八九十两]+)年(?=(?:专项)?(?:行动|攻坚|计划|规划))")
-PROGRAM_TAIL = re.compile(r"(?<=....)(?:行动计划|专项斗争|(?<!专项)行动|战略|工程|计划|改革|建设|创建|活动|工作|战)$")
+PROGRAM_TAIL = re.compile(r"(?<=....)(?:行动计划|专项斗争|专项行动|行动|战略|工程|计划|改革|建设|创建|活动|工作|战)$")
 LEVEL = re.compile(
     r"^(?:[我本全](?P<all>自治区|[省市区县州旗盟])|(?P<own>自治区|省|市(?![场民政域区中内郊容])|区(?![域位块间内外])"
     r"|县(?![域城际乡])|州(?![际])|旗(?![舰帜])))(?:级|属|直)?(?P<rest>.+)"
@@ -88,12 +88,13 @@ def take_apart(name: str, kind: EntityType, region: Region) -> Parts | None:
     text = FORMER.sub("", text)
     if kind is not EntityType.PROGRAM and COUNTED.match(text):
         return None
-    owner, rest = find_owner(text, kind, region)
-    mark, plain = _marks(rest, kind)
-    core = _plain(plain, kind)
+    mark, text = _marks(text, kind)
+    whole = _plain(text, kind)
+    owner, core = find_owner(whole, kind, region)
     if not core:
         return None
-    return Parts(owner, core, mark, is_generic(core), brand, rest != text)
+    generic = len(brand) < 3 and is_generic(core)
+    return Parts(owner, core, mark, generic, brand, core != whole)
 
 
 def _marks(text: str, kind: EntityType) -> tuple[str, str]:
@@ -137,7 +138,7 @@ def find_owner(text: str, kind: EntityType, region: Region) -> tuple[str, str]:
 
     >>> from kg.corpus.region import region_of
     >>> find_owner("市园林集团", EntityType.ENTERPRISE, region_of("340100", 2015))
-    ('340100:1983', '园林集团')
+    ('340100:1980', '园林集团')
     """
     owner = region.key
     if kind is EntityType.ORGANIZATION:
@@ -173,6 +174,8 @@ def _named(text: str, region: Region, least: int) -> tuple[str, str] | None:
                 return None if JOINED.match(rest) else (place.key, rest)
     if region.code is None:
         return None
+    if text[:2] not in _starts(region.code):
+        return None
     for cut in range(min(PREFIX, len(text) - 2), 1, -1):
         found = _inside(text[:cut], region.code, region.year)
         if found is not None:
@@ -186,19 +189,41 @@ def _named(text: str, region: Region, least: int) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=1000)
+def _starts(code: str) -> frozenset[str]:
+    """The first two characters of all names of divisions and townships inside a region, of any year."""
+    starts = {form[:2] for within, form in _load_forms() if is_within(within, code)}
+    return frozenset(starts | {name[:2] for name in iter_towns(code)})
+
+
+@cache
+def _load_forms() -> tuple[tuple[str, str], ...]:
+    """Codes and the names they stood for, full and short."""
+    names = {(row.code, row.name) for row in iter_divisions()}
+    shorts: dict[str, list[str]] = {}
+    for form, full in load_shorts().items():
+        for name in full:
+            shorts.setdefault(name, []).append(form)
+    return tuple(sorted(names | {(code, form) for code, name in names for form in shorts.get(name, ())}))
+
+
 @lru_cache(maxsize=200_000)
 def _inside(name: str, code: str, year: int | None) -> tuple[str, bool] | None:
     """The key of the division inside the region that the name stands for, and whether it is the full name."""
     row = resolve_division(name, code, year)
     if row is None or not is_within(row.code, code):
         return None
-    return division_key(row.code, year), name.endswith(row.name)
+    full = name.endswith(row.name)
+    if len(row.code) > COUNTY and not full:  # 东溪 before 水库 is as often the brook as the town
+        return None
+    return division_key(row.code, year), full
 
 
 @cache
 def _generic_words() -> frozenset[str]:
     levels = ("省级", "市级", "区级", "县级", "国家级", "全国", "国家", "省", "市", "区", "县", "级", "的", "等")
-    return load_words("generic.tsv") | load_words("heads.tsv") | frozenset(levels)
+    nouns = {row["word"] for row in load_rows("words.tsv") if row["class"] == "noun" and len(row["word"]) > 1}
+    return load_words("generic.tsv") | load_words("heads.tsv") | frozenset(levels) | nouns
 
 
 @lru_cache(maxsize=200_000)

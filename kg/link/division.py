@@ -96,6 +96,16 @@ def _read(line: str) -> Division:
     return Division(name, code, kind, int(since), int(until) if until else None, tuple(successor.split()), event)
 
 
+def iter_divisions() -> Iterator[Division]:
+    """All that any code has stood for, in order of the codes."""
+    return map(_read, _load_lines())
+
+
+def iter_towns(region: str) -> Iterator[str]:
+    """The full names of the townships of a region."""
+    return (name for county in _counties_in(region) for name in load_towns(county))
+
+
 def find_named(form: str) -> tuple[Division, ...]:
     """Every division, of any year, that bears ``form`` as its full name or its short form."""
     return tuple(row for name in (form, *load_shorts().get(form, ())) for row in _divisions(name))
