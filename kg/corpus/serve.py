@@ -17,7 +17,6 @@ import logging
 import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,13 +27,24 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from kg import __version__
 from kg.corpus.catalogue import Catalogue
+from kg.corpus.ledger import Wanted, iter_ledger
+from kg.corpus.ledger_page import render_ledger
 from kg.corpus.oxigraph import oxigraph_folder
 from kg.corpus.store import Store
 from kg.errors import InputError, KgError, LimitError, UsageError
 from kg.query import ask_store, list_questions
 from kg.query.results import choose_type, format_answer
 from kg.view import render_page
-from kg.view.site import LANGUAGES, Site, render_absent, render_found, render_query, render_start, site_policy
+from kg.view.site import (
+    LANGUAGES,
+    Site,
+    render_absent,
+    render_found,
+    render_ledger_form,
+    render_query,
+    render_start,
+    site_policy,
+)
 
 LOG = logging.getLogger(__name__)
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -88,28 +98,23 @@ class Request(NamedTuple):
         return next((value for key, value in self.fields if key == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page besides those of the reports: its key in the navigation, and what makes it."""
-
-    key: str
-    render: Callable[[Site, Mapping[str, str]], str]
-
-
 class App:
     """Answers requests about one store; knows nothing of sockets.
 
-    ``seconds`` is the limit of a query; ``pages`` are more pages by their path.
+    ``seconds`` is the limit of a query.
     """
 
-    def __init__(self, store: Store, *, seconds: float = SECONDS, pages: Mapping[str, Page] | None = None) -> None:
+    def __init__(self, store: Store, *, seconds: float = SECONDS) -> None:
+        self.store = store
         self.catalogue = Catalogue(store)
         self.folder = oxigraph_folder(store)
         self.seconds = seconds
-        self.pages = {
-            "/": Page("start", lambda site, fields: render_start(site, self.catalogue.places, fields.get("place", ""))),
-            **(pages or {}),
-            "/query": Page("query", self._query_page),
+        self.pages: dict[str, Callable[[Site, Mapping[str, str]], str]] = {
+            "/": lambda site, fields: render_start(site, self.catalogue.places, fields.get("place", "")),
+            "/ledger": lambda site, fields: render_ledger_form(site, self.catalogue.places),
+            "/query": lambda site, fields: render_query(
+                site, list_questions(), fields.get("query", FIRST_QUERY), self.seconds
+            ),
         }
         self.running = BoundedSemaphore(QUERIES)
         self.making = Lock()
@@ -123,8 +128,10 @@ class App:
             raise RefusalError(HTTPStatus.METHOD_NOT_ALLOWED, "only /sparql takes POST")
         site = self._site(request)
         policy = (("Content-Security-Policy", site_policy()),)
+        if request.path == "/ledger" and request.field("place"):
+            return Answer(self._ledger(site, request), headers=OWN_POLICY)
         if request.path in self.pages:
-            return Answer(self.pages[request.path].render(site, dict(request.fields)), headers=policy)
+            return Answer(self.pages[request.path](site, dict(request.fields)), headers=policy)
         if request.path == "/search":
             wanted = request.field("q").strip()[:100]
             hits, count = self.catalogue.find(wanted, HITS) if wanted else ((), 0)
@@ -132,21 +139,24 @@ class App:
         found = REPORT.fullmatch(request.path)
         if found and found[1] in self.catalogue.stored:
             with self.making:  # One at a time: a page takes a second of a core, and is kept.
-                return Answer(self.report(found[1]), headers=(("Content-Security-Policy", "frame-ancestors 'none'"),))
+                return Answer(self.report(found[1]), headers=OWN_POLICY)
         return Answer(render_absent(site), status=HTTPStatus.NOT_FOUND, headers=policy)
 
     def _site(self, request: Request) -> Site:
         lang = request.field("lang")
         if lang not in LANGUAGES:
             lang = "zh" if not request.languages or "zh" in request.languages.lower() else "en"
-        links = tuple((page.key, path) for path, page in self.pages.items())
-        return Site(lang, links, {key: value for key, value in request.fields if key != "lang"})
+        return Site(lang, LINKS, {key: value for key, value in request.fields if key != "lang"})
 
     def _report(self, report: str) -> str:
         return render_page(self.catalogue.load(report))
 
-    def _query_page(self, site: Site, fields: Mapping[str, str]) -> str:
-        return render_query(site, list_questions(), fields.get("query", FIRST_QUERY), self.seconds)
+    def _ledger(self, site: Site, request: Request) -> str:
+        """The ledger of a place, of one indicator or all that many reports give."""
+        indicators = tuple(filter(None, [request.field("indicator").strip()]))
+        wanted = Wanted((request.field("place").strip(),), indicators, common=not indicators)
+        with self.making:
+            return render_ledger(iter_ledger(self.store, wanted), site.lang)
 
     # The endpoint: https://www.w3.org/TR/sparql11-protocol/
 
@@ -188,6 +198,9 @@ class App:
             self.running.release()
 
 
+LINKS = (("start", "/"), ("ledger", "/ledger"), ("query", "/query"))
+OWN_POLICY = (("Content-Security-Policy", "frame-ancestors 'none'"),)
+"""For pages that are whole files and hold their own policy."""
 GRAPH_FIELDS = ("default-graph-uri", "named-graph-uri")
 
 

@@ -86,6 +86,11 @@ def render_query(site: Site, questions: Sequence[object], query: str, seconds: f
     return _render(site, "query.html", "query", "query_title", "query.js", **values)
 
 
+def render_ledger_form(site: Site, places: Sequence[ListedPlace]) -> str:
+    """Where one says whose ledger of targets one wants."""
+    return _render(site, "ledger.html", "ledger", "ledger_title", places=places)
+
+
 def render_absent(site: Site) -> str:
     """The page in place of one that is not there."""
     return _render(site, "message.html", "", "absent", text=_words(site.lang)["absent_text"])

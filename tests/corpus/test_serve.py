@@ -110,8 +110,17 @@ def test_names_are_found_in_all_reports(server: Server) -> None:
     assert "<script>alert" not in get(server, "/search?q=" + quote("<script>alert(1)</script>")).text
 
 
+def test_the_ledger_of_a_place(server: Server) -> None:
+    form = get(server, "/ledger?lang=en")
+    assert 'value="云岭市青禾区"' in form.text and "Ledger of targets" in form.text
+    page = get(server, "/ledger?place=" + quote("青禾区"))
+    assert page.status == 200 and "地区生产总值" in page.text and "云岭市白岩区" not in page.text
+    assert page.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert "default-src &#39;none&#39;" in page.text or "default-src 'none'" in page.text
+
+
 def test_pages_hold_a_policy_without_outside_sources(server: Server, store: Store) -> None:
-    for path in ("/", "/query", "/search?q=x", "/nothing"):
+    for path in ("/", "/query", "/ledger", "/search?q=x", "/nothing"):
         page = get(server, path)
         policy = page.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'") and "http" not in policy and "unsafe" not in policy
