@@ -28,6 +28,8 @@ TRUTH = "truth.jsonl"
 """The file beside the reports: one place a line."""
 PLANS = {2001: "十五", 2006: "十一五", 2011: "十二五", 2016: "十三五", 2021: "十四五", 2026: "十五五"}
 """Five-year plans by their first year."""
+FRAME = 300
+"""Head, headings and closing words of a report have more characters than that."""
 TOPICS = 6
 """Headings of the review part and of the plan part."""
 
@@ -227,8 +229,7 @@ class _Teller:
         self._goals(year, parts)
         self._projects(year, parts)
         text = self.phrases["text"]
-        fixed = 700
-        while self.plan.characters and parts.size + fixed < self.plan.characters:
+        while self.plan.characters and parts.size + FRAME < self.plan.characters:
             side, topics = self.random.choice((("review_filler", parts.review), ("plan_filler", parts.plan)))
             self.random.choice(topics).append(self._filler(side))
         for topics, side in ((parts.review, "review_filler"), (parts.plan, "plan_filler")):
