@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from kg.corpus.reuse import Passage, find_reuse
 from kg.export.subjects import latest_status
 from kg.ids import fold_name
-from kg.model import Attribute, Entity, Modality, Observation, Precision, Quote, Status, StatusStatement, ValueKind
+from kg.model import Attribute, Entity, Modality, Observation, Precision, Status, StatusStatement, ValueKind
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-SHORTEST = 12
-"""Characters from which on an equal sentence counts as taken over; shorter ones are set phrases."""
 SIGNS = {
     Precision.ABOUT: "约", Precision.AT_LEAST: "≥", Precision.AT_MOST: "≤", Precision.OVER: ">", Precision.UNDER: "近",
 }  # fmt: skip
@@ -33,6 +32,7 @@ class Change(StrEnum):
     GONE = "gone"
     CHANGED = "changed"
     REUSED = "reused"
+    REWORDED = "reworded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def iter_differences(left: Graph, right: Graph) -> Iterator[Difference]:
 
 def is_different(differences: Iterable[Difference]) -> bool:
     """Whether anything is new, gone or changed; sentences taken over are no difference."""
-    return any(difference.change is not Change.REUSED for difference in differences)
+    return any(difference.change not in (Change.REUSED, Change.REWORDED) for difference in differences)
 
 
 Node = dict[str, Any]
@@ -206,18 +206,23 @@ def show_value(observation: Observation) -> str:
 
 
 def _reused(left: Graph, right: Graph) -> Iterator[Difference]:
-    """Sentences of the second report that stand in the first, word for word but for white space."""
-    before: dict[str, Quote] = {}
-    for quote in left.graph["quotes"]:
-        before.setdefault(fold_name(quote.text), quote)
-    for quote in right.graph["quotes"]:
-        text = fold_name(quote.text)
-        old = before.get(text)
-        if old is not None and len(text) >= SHORTEST and not quote.heading:
-            said = quote.text.strip()
-            yield Difference(
-                Change.REUSED, "sentence", said[:40], old.text.strip(), said, _at(old.span), _at(quote.span)
-            )
+    """Sentences of the second report that the first has too, word for word or with a few words changed."""
+    for found in find_reuse(_passages(left), _passages(right)):
+        change = Change.REUSED if found.likeness == 1 else Change.REWORDED
+        old, new = found.before, found.after
+        at = f"{old.start}-{old.end}", f"{new.start}-{new.end}"
+        yield Difference(change, "sentence", new.text[:40], old.text, new.text, *at)
+
+
+def _passages(graph: Graph) -> list[Passage]:
+    """The sentences of a report, without headings and white space at their ends."""
+    out = []
+    for index, quote in enumerate(graph.graph["quotes"]):
+        text = quote.text.strip()
+        if text and not quote.heading:
+            start = quote.span.start + quote.text.index(text)
+            out.append(Passage(graph.graph["report"].id, index, start, start + len(text), text))
+    return out
 
 
 def _at(span: Any) -> str:
