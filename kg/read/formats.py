@@ -17,6 +17,7 @@ from kg.read.decode import decode
 from kg.trace import stage
 
 HTML_MARKS = ("<!doctype html", "<html", "<head", "<body")
+XML_HEAD = re.compile(r"\A<\?xml[^>]{0,200}>\s*")
 MAX_CHARACTERS = 2_000_000
 """A report has some 20,000 characters; a hundred times that is no report."""
 SECONDS = 18.0
@@ -37,7 +38,11 @@ def to_text(raw: bytes, path: str | Path) -> tuple[str, str]:
         text, encoding = _foreign(raw, path, "docx"), "docx"
     else:
         text, encoding = decode(raw, path)
-        if text[:2000].lstrip("\ufeff \t\r\n").lower().startswith(HTML_MARKS):
+        start = text[:2000].lstrip("\ufeff \t\r\n").lower()
+        head = XML_HEAD.sub("", start)
+        if head != start and not head.startswith(HTML_MARKS):
+            raise InputError(path, "is XML, not a report", "give a report as text, Markdown, HTML, Word or PDF")
+        if head.startswith(HTML_MARKS):
             text, encoding = _foreign(text.encode("utf-8", "replace"), path, "html"), "html"
     if len(text) > MAX_CHARACTERS:
         raise InputError(path, f"has {len(text):,} characters", f"a report may have {MAX_CHARACTERS:,}")

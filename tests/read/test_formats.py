@@ -62,6 +62,12 @@ def test_html_keeps_sentences_and_drops_menus(doc: Document, tmp_path: Path) -> 
     assert sentences(other) == sentences(doc)
 
 
+def test_a_web_page_may_begin_as_xml(tmp_path: Path) -> None:
+    page = "<html><body><article>" + "<p>全区地区生产总值增长百分之六，城镇新增就业一万人。</p>" * 5
+    (tmp_path / "report.html").write_text('<?xml version="1.0"?>\n' + page, encoding="utf-8")
+    assert read_report(tmp_path / "report.html").encoding == "html"
+
+
 def test_word_keeps_sentences_and_headings(doc: Document, tmp_path: Path) -> None:
     import docx
 
@@ -135,6 +141,7 @@ def archive() -> bytes:
         (b"\x7fELF\x02\x01\x01\x00" + b"\x00\x01" * 500, "is not text"),
         (b"\xff\xfe\x00\xd8", "damaged"),
         (b"%PDF-1.7\nnothing", "PDF"),
+        ('<?xml version="1.0"?><rdf>报告。</rdf>'.encode(), "is XML"),
         (b"PK\x03\x04broken", "damaged archive"),
         (archive(), "not a Word file"),
         (bomb(), "unpacks to"),
