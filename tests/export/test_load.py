@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from fakes import small_document, small_graph, small_linked
 
-from kg.errors import InputError
+import kg
+from kg.errors import InputError, UsageError
 from kg.export import read_linked, write_jsonld, write_nquads, write_trig, write_turtle
 from kg.graph import Graph, build_graph
 from kg.model import Linked, Measure, Run
@@ -40,6 +41,26 @@ def test_round_trip_under_another_base(suffix: str, tmp_path: Path) -> None:
     WRITERS[suffix](graph, path)
     assert_equal(build_graph(*read_linked(path)), graph)
     assert "https://w3id.org/gwr/id" not in path.read_text(encoding="utf-8")
+
+
+def test_a_build_under_another_base(tmp_path: Path) -> None:
+    options = kg.Options(fast=True, base="https://example.org/a/b/")
+    graph = kg.build(kg.sample_path(), options)
+    kg.write(graph, tmp_path / "sample.nq")
+    text = (tmp_path / "sample.nq").read_text(encoding="utf-8")
+    assert "<https://example.org/a/b/id/division/500110>" in text and "https://w3id.org/gwr/id" not in text
+    assert_equal(kg.load(tmp_path / "sample.nq"), graph)
+    assert set(graph) == set(kg.build(kg.sample_path(), kg.Options(fast=True)))
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["", "https://example.org", "https://example.org/a", "https://example.org/#", "https://例子.org/", "ftp://example.org/",
+     "https://example.org/a b/", "https://example.org/> <x/", "https://example.org/?x/", "//example.org/"],
+)  # fmt: skip
+def test_what_is_no_base_is_refused(base: str) -> None:
+    with pytest.raises(UsageError, match="no base for IRIs"):
+        kg.Options(base=base)
 
 
 def some_of(linked: Linked, seed: int) -> Linked:
