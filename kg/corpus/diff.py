@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.reuse import Passage, find_reuse
+from kg.errors import LackingError
 from kg.export.subjects import latest_status
 from kg.ids import fold_name
 from kg.model import Attribute, Entity, Modality, Observation, Precision, Status, StatusStatement, ValueKind
@@ -206,8 +207,15 @@ def show_value(observation: Observation) -> str:
 
 
 def _reused(left: Graph, right: Graph) -> Iterator[Difference]:
-    """Sentences of the second report that the first has too, word for word or with a few words changed."""
-    for found in find_reuse(_passages(left), _passages(right)):
+    """Sentences of the second report that the first has too, word for word or with a few words changed.
+
+    Raises LackingError without rapidfuzz.
+    """
+    try:
+        reused = find_reuse(_passages(left), _passages(right))
+    except ImportError as error:
+        raise LackingError("Sentences taken over", "rapidfuzz", "corpus") from error
+    for found in reused:
         change = Change.REUSED if found.likeness == 1 else Change.REWORDED
         old, new = found.before, found.after
         at = f"{old.start}-{old.end}", f"{new.start}-{new.end}"
