@@ -42,6 +42,11 @@ NEW = re.compile(
     r"^(?:新建成|新增加|新建设|新建|新增|新改建|新建改建|新改扩建|建成|建设|增加|改造提升|改造|完成|实施|创建|打造)+"
 )
 STOCK_VERB = "新增"
+GENERIC = re.compile(
+    r"=(?:新增)?(?:总|综合|全年|年度|计划|到位|累计)*(?:投资|投资额|产值|资金|收入|营业收入|规定|意见|面积|规模|增加值|利润|税收|项目|企业)"
+)
+"""Names that say too little to be found again in another report."""
+FRESH = re.compile(r"(?:全[市省区县])?(?:新增|净增|新认定|新培育|新引进|新登记|新设)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,17 @@ class Figure:
     def common(self) -> bool:
         """Whether the indicator is one that many reports give."""
         return not self.key.startswith("=")
+
+    @property
+    def generic(self) -> bool:
+        """Whether the name alone does not say what is measured."""
+        return GENERIC.fullmatch(self.key) is not None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a number of things is of new ones (新增高新技术企业500家), not of all there are."""
+        row = indicator_rows().get(self.key)
+        return row is not None and row["dimension"] == "count" and FRESH.match(self.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +225,7 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
         sign = -1 if row["change_pct"] is None and FALLS.search(told) else 1
         lower, upper = _signed(row["lower"], row["upper"], sign)
         value = None if lower is not None else row["change_pct"]
-        first = _since(row["basis"], first, last)
+        first = _since((row["basis"] or "") + told, first, last)
         yield replace(base, measure=GROWTH, value=value, lower=lower, upper=upper, unit="%", first=first)
         return
     unit = row["unit"] or ""
@@ -225,7 +241,7 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
     if row["change_pct"] is not None:
         # 达到15500亿元，平均每年增长7.5%: the average is of the growth.
         growth = _precision_of(row["change_pct"], told)
-        first = _since(row["basis"], first, last)
+        first = _since((row["basis"] or "") + told, first, last)
         yield replace(
             base, measure=GROWTH, value=row["change_pct"], unit="%", precision=growth, written=told, first=first
         )
@@ -237,9 +253,9 @@ def _level_words(written: str | None, told: str) -> str:
     return told[: at + len(written)] if written and at >= 0 else told
 
 
-def _since(basis: str | None, first: int | None, last: int | None) -> int | None:
+def _since(told: str, first: int | None, last: int | None) -> int | None:
     """The first year a growth runs over: 比2015年增长40% in 2020 is one of five years."""
-    named = SINCE.search(basis or "")
+    named = SINCE.search(told)
     if named is None or first is None or first != last:
         return first
     year = int("".join(sign if sign.isdigit() and sign.isascii() else str(SPELLED[sign]) for sign in named[1]))

@@ -179,7 +179,7 @@ def _targets(reading: Reading) -> list[Figure]:
     for figure in reading.figures:
         if not figure.target or figure.first is None or figure.last is None or figure.last < year:
             continue
-        if figure.value is None and figure.lower is None:
+        if figure.generic or (figure.value is None and figure.lower is None):
             continue
         if figure.average and figure.first == figure.last:
             if figure.last == year:
@@ -235,7 +235,11 @@ def _follow(
         return Outcome.NOT_DUE, None
     if target.last + 1 not in years:
         return Outcome.NOT_FOUND, None
-    told = [figure for figure in _told(readings, target.last) if figure.key == target.key]
+    told = [
+        figure
+        for figure in _told(readings, target.last)
+        if figure.key == target.key and (figure.fresh == target.fresh or target.measure == GROWTH)
+    ]
     result = _best(told, target.first, target.last, target.measure, target.average, target.unit)
     if result is not None:
         return Outcome(judge(target, result)), result

@@ -132,7 +132,7 @@ FRONT = re.compile(
     r"全部|地方|辖区(?!内)|各类|各项)+"
 )
 
-TAIL = re.compile(r"(?:(?:19|20)\d\d年|计划|预计|预期)+$")
+TAIL = re.compile(r"(?:(?:19|20)\d\d年|计划|预计|预期|涨幅|增速|增幅)+$")
 """What a name may trail between it and its figure: 国民生产总值计划增长8%."""
 ECONOMY = ("经济", "国民经济", "全国经济", "我国经济", "经济总体")
 """经济增长8% tells the growth of output."""
