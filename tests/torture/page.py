@@ -15,7 +15,9 @@ from tests.view.conftest import ARGUMENTS, Opened
 from tests.view.made import made_graph
 from tests.view.test_injection import PAYLOADS, random_names, see_everything
 
-PAYLOADS_ASKED, STRINGS_ASKED = 500, 10_000
+STRINGS_ASKED = 10_000
+WAIT = 300_000
+"""Milliseconds that a busy machine may take to draw a page."""
 
 
 def chromium() -> str | None:
@@ -30,7 +32,9 @@ def opened(graph: Graph, path: Path) -> Iterator[Opened]:
     write_page(graph, path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        page = Opened(browser.new_context(reduced_motion="reduce").new_page(), path.as_uri())
+        context = browser.new_context(reduced_motion="reduce")
+        context.set_default_timeout(WAIT)
+        page = Opened(context.new_page(), path.as_uri())
         page.go("#lang=zh&theme=light")
         yield page
         browser.close()
