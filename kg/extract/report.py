@@ -11,9 +11,6 @@ from kg.extract.status import find_statuses
 from kg.extract.tally import count_lists
 from kg.model import Document, Extraction, Mention
 
-SURE = 0.85
-"""Confidence from which on a rule's name is taken beside the tagger's; chosen among 0.7 to 0.95 on left-out reports."""
-
 
 def find_all(doc: Document, *, fast: bool = False, threshold: float = 0.0) -> Extraction:
     """Names, then what is said of them, then numbers.
@@ -37,16 +34,4 @@ def _names(doc: Document, *, fast: bool) -> list[Mention]:
         return find_mentions(doc)
     from kg.extract.tagger import load_tagger
 
-    return count_lists(doc, _join(load_tagger().find_mentions(doc), find_mentions(doc, least=SURE)))
-
-
-def _join(tagged: list[Mention], ruled: list[Mention]) -> list[Mention]:
-    """The tagger's names and what sure rules find where it finds nothing, in order of the text."""
-    out = list(tagged)
-    taken = 0
-    for mention in ruled:
-        while taken < len(tagged) and tagged[taken].span.end <= mention.span.start:
-            taken += 1
-        if taken == len(tagged) or not tagged[taken].span.overlaps(mention.span):
-            out.append(mention)
-    return sorted(out, key=lambda mention: mention.span)
+    return count_lists(doc, load_tagger().find_mentions(doc))
