@@ -108,7 +108,7 @@ def show_number(value: Decimal, unit: str) -> str:
     ('414.6亿元', '6.9%')
     """
     for size, word in MAGNITUDES:
-        if unit not in ("%", "‰") and abs(value) >= size:
+        if unit[:1] not in ("%", "‰", "万", "亿") and abs(value) >= size:
             return f"{_plain(value / size)}{word}{unit}"
     return f"{_plain(value)}{unit}"
 

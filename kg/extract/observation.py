@@ -23,7 +23,7 @@ PART = re.compile(r"占|比重|份额")
 AHEAD = (Role.PLAN, Role.GOVERNANCE, Role.CLOSING)
 """Parts of a report that speak of what is to be done."""
 AIM = re.compile(
-    r"力争|确保|争取|努力|加快|推进|推动|支持|打造|开展|实施|要(?!求)|目标|计划|新建|建设|完善|抓好|深化|提升"
+    r"力争|确保|争取|努力|加快|推进|推动|支持|打造|开展|实施|要(?!求)|目标(?:是|为|：)|计划|新建|建设|完善|抓好|深化|提升"
 )
 """Words of a sentence that speaks of what is to be done."""
 BASE = re.compile(r"[^，。；]{0,12}基础上")

@@ -21,7 +21,7 @@ from kg.extract.figure import (
     TIMES,
     Figures,
 )
-from kg.extract.indicator import BASIS, Cue, cut_front, cut_tail
+from kg.extract.indicator import BASIS, GROWTH_GOAL, Cue, cut_front, cut_tail
 from kg.extract.quantity import Quantity
 from kg.extract.unit import Dimension
 from kg.model import EntityType, Precision
@@ -104,6 +104,9 @@ class Statements(Figures):
         quantity, text = self.left[index], self.text
         low = self._reach(quantity)
         high = quantity.outer_start
+        goal = GROWTH_GOAL.search(text, max(self.done, high - 24), high)
+        if goal is not None and goal.start() < low:
+            low = max(self.done, self._clause_start(goal.start()))
         until, self.until = self.until, None
         parted = text.rfind("分别", low, high)
         if parted >= 0 or (index + 1 < len(self.left) and quantity.dimension is Dimension.RATE):
