@@ -28,7 +28,7 @@ SHAPES = {
 }
 OPENING = 48
 """How many nodes the page opens on: what a wide screen shows with every label readable."""
-LAID_OUT = 1500
+LAID_OUT = 5000
 """Nodes with a place of their own; the page draws no more at once (``LIMIT`` in network.js)."""
 CROWD = 8
 """A sentence that names more things than this ties none of them together: it is a list."""

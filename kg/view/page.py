@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 SCRIPTS = (
-    "state.js", "search.js", "text.js", "network.js", "card.js",
+    "state.js", "search.js", "text.js", "sketch.js", "network.js", "card.js",
     "tables.js", "figures.js", "boards.js", "take.js", "page.js",
 )  # fmt: skip
 """Our scripts in order; each adds to the one object ``page``."""

@@ -133,7 +133,7 @@ def test_write_page_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Monk
     target.write_text("before")
 
     def fail(*_: object) -> None:
-        raise OSError("disk full")
+        raise OSError(28, "disk full")
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="disk full"):

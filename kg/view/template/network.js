@@ -3,11 +3,14 @@
 "use strict";
 const { byId, t, content } = page;
 const things = content.things;
-const LIMIT = 1500; /* nodes drawn at once; beyond it the page says what it leaves out */
+const LIMIT = 5000; /* nodes drawn at once; beyond it the page says what it leaves out */
 const AROUND = 60; /* neighbours shown around one node */
 const NARROW = 500; /* a stage narrower than this (pixels) opens on fewer nodes */
 const FEW = 22;
 const HUB = 10; /* inferred relations of a node with more than this are drawn lightly */
+const MANY = 1000; /* more nodes than this are drawn by sketch.js and not by vis-network one by one */
+const LABELS = 220; /* names on the canvas at most; fewer while one drags or zooms many nodes */
+const LABELS_WHILE_MOVING = 40;
 const EDGES_WHILE_MOVING = 500; /* with more edges than this they are hidden while one drags or zooms */
 const stage = byId("network");
 const nodes = new vis.DataSet();
@@ -26,6 +29,27 @@ const network = new vis.Network(stage, { nodes, edges }, {
   nodes: { borderWidth: 1.5, borderWidthSelected: 3, chosen: false, labelHighlightBold: false, font: { size: 0 } },
   edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false },
 });
+
+/* vis-network keeps the view, the pointer and the places; where there are many nodes the drawing is ours. */
+const renderer = network.renderer;
+const vis_ = { nodes: renderer._drawNodes.bind(renderer), edges: renderer._drawEdges.bind(renderer) };
+const isMany = () => shown.ids.length > MANY;
+const isMoving = () => renderer.dragging || renderer.zooming;
+const corners = () => ({ low: network.DOMtoCanvas({ x: 0, y: 0 }), high: network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight }) });
+const scene = () => ({ ...shown, spots, palette, bright: lit(), selected: page.state.selected, scale: network.getScale(), view: corners() });
+renderer._drawEdges = (context) => (isMany() ? page.sketch.drawEdges(context, scene()) : vis_.edges(context));
+renderer._drawNodes = (context, all) => {
+  if (!isMany()) return vis_.nodes(context, all);
+  page.sketch.drawNodes(context, scene());
+  return { drawExternalLabels() {} };
+};
+/** Where vis-network feels for the pointer, which it else learns when it draws a node. */
+function touch(ids) {
+  for (const id of ids) {
+    const [[x, y], size, shape] = [spots.get(id), content.nodes[id].size, network.body.nodes[id].shape];
+    Object.assign(shape, { left: x - size, top: y - size, width: 2 * size, height: 2 * size });
+  }
+}
 
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
@@ -217,6 +241,10 @@ function pairStyle([from, to], bright) {
 }
 
 function restyle() {
+  if (isMany()) {
+    network.redraw();
+    return;
+  }
   const bright = lit();
   nodes.update(shown.ids.map((id) => nodeStyle(id, bright)));
   edges.update([...shown.facts.map((fact) => edgeStyle(fact, bright)), ...shown.pairs.map((pair) => pairStyle(pair, bright))]);
@@ -238,8 +266,13 @@ function draw(options) {
   const starts = new Map(shown.ids.map((id) => [id, (move && (before.get(id) || source)) || places.get(id)]));
   edges.clear();
   nodes.clear();
-  nodes.add(shown.ids.map((id) => ({ ...nodeStyle(id, bright), x: starts.get(id)[0], y: starts.get(id)[1] })));
-  edges.add([...facts.map((fact) => edgeStyle(fact, bright)), ...pairs.map((pair) => pairStyle(pair, bright))]);
+  if (isMany()) {
+    nodes.add(shown.ids.map((id) => ({ id, shape: "dot", size: content.nodes[id].size, x: starts.get(id)[0], y: starts.get(id)[1] })));
+    touch(shown.ids);
+  } else {
+    nodes.add(shown.ids.map((id) => ({ ...nodeStyle(id, bright), x: starts.get(id)[0], y: starts.get(id)[1] })));
+    edges.add([...facts.map((fact) => edgeStyle(fact, bright)), ...pairs.map((pair) => pairStyle(pair, bright))]);
+  }
   const many = facts.length + pairs.length > EDGES_WHILE_MOVING;
   network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   if (!options || !options.stay) fit(move);
@@ -313,7 +346,13 @@ network.on("afterDrawing", (context) => {
   const selected = page.state.selected;
   const bright = lit();
   const first = selected && selected.thing;
-  const order = shown.ids.filter((id) => !bright || bright.has(id));
+  const most = isMany() && isMoving() ? LABELS_WHILE_MOVING : LABELS;
+  const view = corners();
+  const inView = (id) => {
+    const [x, y] = spots.get(id);
+    return x >= view.low.x && x <= view.high.x && y >= view.low.y - 60 && y <= view.high.y;
+  };
+  const order = shown.ids.filter((id) => (!bright || bright.has(id)) && inView(id));
   order.sort((a, b) => (b === hovered) - (a === hovered) || (b === first) - (a === first) || (b === content.report.region) - (a === content.report.region) || a - b);
   if (hovered !== null && spots.has(hovered) && !order.includes(hovered)) order.unshift(hovered);
   const placed = [];
@@ -322,10 +361,8 @@ network.on("afterDrawing", (context) => {
   context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
-  const view = { low: network.DOMtoCanvas({ x: 0, y: 0 }), high: network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight }) };
   for (const id of order) {
     const [x, y] = spots.get(id);
-    if (x < view.low.x || x > view.high.x || y < view.low.y - 60 || y > view.high.y) continue;
     const strong = id === hovered || id === first;
     const node = content.nodes[id];
     const wanted = node.size > 17 ? 14.5 : 12;
@@ -346,7 +383,7 @@ network.on("afterDrawing", (context) => {
     context.fillStyle = palette.ink;
     context.fillText(text, x, top);
     labels.push({ text, x, y: top, size, heavy });
-    if (placed.length > 220) break;
+    if (placed.length > most) break;
   }
   if (bright) nameEdges(context, scale, placed);
 });
@@ -377,8 +414,11 @@ function nameEdges(context, scale, placed) {
 
 /* ---- what people do ---- */
 
-network.on("click", ({ nodes: hit, edges: crossed }) => {
-  if (hit.length) page.select({ thing: hit[0] });
+network.on("click", ({ nodes: hit, edges: crossed, pointer }) => {
+  if (!hit.length && isMany()) {
+    const fact = page.sketch.factAt({ ...shown, spots, scale: network.getScale() }, pointer.canvas);
+    page.select(fact === null ? null : { fact });
+  } else if (hit.length) page.select({ thing: hit[0] });
   else {
     const fact = crossed.find((id) => String(id).startsWith("f"));
     page.select(fact === undefined ? null : { fact: Number(fact.slice(1)) });
@@ -406,6 +446,7 @@ function follow(held) {
   gliding++;
   const positions = network.getPositions(held);
   for (const id of held) spots.set(id, [positions[id].x, positions[id].y]);
+  if (isMany()) touch(held);
 }
 
 page.show = function (view, options) {
