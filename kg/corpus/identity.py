@@ -51,8 +51,10 @@ LONG, FAR = 8, 0.8
 """Years after which the same words may mean another thing, and what such a link is worth unless its rule is sure."""
 SOON = 3
 """Years within which a name of common words means the same thing."""
-OWN = re.compile(r"五”?(?:年)?规划|规划纲要")
-"""Plans that every region has of its own, though all call them alike."""
+OWN = re.compile(r"五”?(?:年)?[规计]划|规划纲要|^[“三四五六七八九十两]+大(?:工程|行动|计划)")
+"""Plans and numbered works that every region has of its own, though all call them alike."""
+WORKS = re.compile(r"(?:改扩建|改造|改建|扩建|新建|修缮|整治|治理|绿化|搬迁)$")
+"""Works on things of common name (敬老院改扩建) are many, not one."""
 MOST = 60
 """Forms of one thing; what would grow beyond them is no one thing."""
 NAME = 30
@@ -237,6 +239,8 @@ def _collect(things: Sequence[Thing]) -> dict[FormKey, _Form]:
 
 def _is_bare(parts: Parts, kind: EntityType) -> bool:
     """Whether common words say too little to name one thing (地铁, 国家试点, 改革)."""
+    if not parts.named and kind in (EntityType.PROJECT, EntityType.PLACE) and WORKS.search(parts.core):
+        return True
     return kind is not EntityType.ORGANIZATION and len(parts.core) < (4 if kind is EntityType.PROGRAM else 3)
 
 
@@ -359,7 +363,8 @@ def _levels(forms: Forms) -> Iterator[Edge]:
     for key in sorted(forms):
         form = forms[key]
         local = form.parts.owner == NATION or form.kind is EntityType.ORGANIZATION
-        if not local and not form.parts.generic and len(form.parts.core) > 2:
+        part = form.parts.named and form.kind is EntityType.PROGRAM  # the pilot of one county is part of the province's
+        if not local and not part and not form.parts.generic and len(form.parts.core) > 2:
             group = groups[KINDS[form.kind], form.parts.core, form.parts.mark]
             group.setdefault(form.parts.owner, form)
     for (kind, _, _), owners in sorted(groups.items()):
