@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from kg.lexicon import load_rows
 from kg.model import Issuer, Level, Span
 
 DATE = re.compile(r"((?:19|20)\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月")
 CONGRESS = re.compile(
-    r"(?P<region>[\u4e00-\u9fff]{2,22}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)人(?:民代表|大)"
+    r"(?P<region>[\u4e00-\u9fff]{2,22}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)\s{0,3}"
+    r"人\s{0,3}(?:民\s{0,3}代表|大)"
+)
+SPEAKER = re.compile(
+    r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])(?:人民政府)?代?(?:[省市县区州盟旗]长|主席|专员)"
 )
 TITLE = re.compile(r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(?:19|20)\d\d年)?(?:人民)?政府工作报告")
+SHORT_TITLE = re.compile(r"^(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,8}?)(?:(?:19|20)\d\d年)?政府工作报告")
 GREETING = re.compile(r"代表(?P<government>[\u4e00-\u9fff]{0,14}?(?:人民政府|政府|国务院))")
 GOVERNMENT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])人民政府")
 YEAR = re.compile(r"((?:19|20)\d\d)\s{0,2}年")
@@ -19,6 +26,8 @@ NATIONAL = re.compile(r"第[一二三四五六七八九十]{1,4}届全国人民�
 """The head of a report to the National People's Congress; only the State Council gives one."""
 NUMERALS = "〇一二三四五六七八九"
 BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表|会议上?)|.*于(?!都|潜|田|洪)")
+BEFORE_UNKNOWN = re.compile(r".*(?:[年和]|我们|围绕|按照|根据|对照|落实|抓实|实现)")
+"""What stands before a bare 市 or 县 in running text, where no known name does."""
 LEVELS = {
     "自治区": Level.PROVINCE, "自治州": Level.CITY, "自治县": Level.COUNTY, "自治旗": Level.COUNTY,
     "地区": Level.CITY, "新区": Level.COUNTY, "省": Level.PROVINCE, "盟": Level.CITY, "县": Level.COUNTY,
@@ -30,8 +39,9 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 UNNAMED = (
     "自治区", "自治州", "自治县", "全国", "本市", "本县", "全市", "全县", "全省", "市政府", "人民", "县委", "市委",
 )  # fmt: skip
-LATE_MONTH = 11
-"""A report given in November or December speaks for the year to come."""
+LATE_MONTH, LAST_MONTH = 11, 12
+"""A report given in November or December speaks for the year to come, where it names that year
+(in November twice)."""
 
 
 def find_issuer(text: str, title: str) -> Issuer:
@@ -43,10 +53,18 @@ def find_issuer(text: str, title: str) -> Issuer:
     if government == "国务院" or NATIONAL.search(head[:200]):
         return Issuer("国务院", "中国", Level.NATIONAL, year, None)
     candidates = list(_regions(head, title))
+    candidates.sort(key=lambda row: not _known_end(row[0]))  # 我们围绕市 is none, whatever stands behind it
     region, span = candidates[0] if candidates else (None, None)
     for longer, at in candidates:
         if region and longer != region and longer.endswith(region):
             region, span = longer, at
+    if region is None:
+        short = SHORT_TITLE.search(title)
+        full = _full_names().get(short["region"]) if short else None
+        if short and full:
+            start = head.find(short["region"])
+            span = Span(start, start + len(short["region"])) if start >= 0 else None
+            return Issuer(full + "人民政府", short["region"], level_of(full), year, span)
     if region and (government is None or not government.startswith(region)):
         government = region + "人民政府"
     return Issuer(government, region, level_of(region or (government or "").removesuffix("人民政府")), year, span)
@@ -54,17 +72,51 @@ def find_issuer(text: str, title: str) -> Issuer:
 
 def _regions(head: str, title: str) -> Iterator[tuple[str, Span | None]]:
     """Candidates for the region's full name with their place in the head, surest first."""
-    for pattern, source in ((CONGRESS, head[:700]), (TITLE, title), (TITLE, head[:300]), (GOVERNMENT, head)):
+    places = (
+        (CONGRESS, head[:700]), (CONGRESS, title), (TITLE, title), (TITLE, head[:300]), (SPEAKER, head[:400]),
+        (GOVERNMENT, head),
+    )  # fmt: skip
+    for pattern, source in places:
         for match in pattern.finditer(source):
             start = match.start("region")
             region = match["region"]
             if region[0] == "日" and source[start - 1 : start].isdigit():
                 region = region[1:]
             region = BEFORE_REGION.sub("", region) or region
+            end = _known_end(region)
+            if not end:
+                region = BEFORE_UNKNOWN.sub("", region)
+            elif not region.removesuffix(end).endswith(tuple(LEVELS)):
+                region = end
             if len(region) < 2 or region.startswith(UNNAMED) or region in LEVELS or not region.endswith(tuple(LEVELS)):
                 continue
             at = head.find(region)
             yield region, Span(at, at + len(region)) if at >= 0 else None
+
+
+def _known_end(region: str) -> str:
+    """The longest division's full name that ``region`` ends with, empty where there is none.
+
+    >>> _known_end("年长沙市"), _known_end("我们围绕市")
+    ('长沙市', '')
+    """
+    return next((region[cut:] for cut in range(len(region) - 1) if region[cut:] in _names()), "")
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Full names of divisions, also of former ones."""
+    return frozenset(row["name"] for row in load_rows("divisions.tsv"))
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    """Full name by short form, where but one division bears it and it is no common word."""
+    found: dict[str, list[str]] = {}
+    for row in load_rows("divisions.tsv"):
+        if row["short"] and row["ambiguous"] == "0":
+            found.setdefault(row["short"], []).append(row["name"])
+    return {short: names[0] for short, names in found.items() if len(names) == 1}
 
 
 def _year(head: str, text: str, title: str) -> int | None:
@@ -72,7 +124,8 @@ def _year(head: str, text: str, title: str) -> int | None:
     date = DATE.search(head[:600]) or DATE.search(title)
     if date:
         year, month = int(date[1]), int(date[2])
-        return year + 1 if month >= LATE_MONTH and _speaks_of(text, year + 1) else year
+        late = month >= LATE_MONTH and _speaks_of(text, year + 1, times=2 if month < LAST_MONTH else 1)
+        return year + 1 if late else year
     for source in ("".join(title.split()), head[:300]):
         found = YEAR.search(source)
         if found:
@@ -81,10 +134,15 @@ def _year(head: str, text: str, title: str) -> int | None:
     return None
 
 
-def _speaks_of(text: str, year: int) -> bool:
-    """Whether a text names a year twice, in digits or characters."""
+def _speaks_of(text: str, year: int, *, times: int) -> bool:
+    """Whether a text names a year so often, in digits or characters."""
     spelled = "".join(NUMERALS[int(digit)] for digit in str(year))
-    return text.count(f"{year}年") + text.count(f"{spelled}年") + text.count(spelled.replace("〇", "○") + "年") >= 2
+    return (
+        len(re.findall(rf"{year}\s{{0,2}}年", text))
+        + text.count(f"{spelled}年")
+        + text.count(spelled.replace("〇", "○") + "年")
+        >= times
+    )
 
 
 def level_of(region: str) -> Level | None:

@@ -19,10 +19,10 @@ TAIL = re.compile(
     r"(?:上一页|下一页|免责声明|相关文章|相关阅读|责任编辑|分享到|打印本页|扫一扫|附件下载|标签：|\[?【?(?:打印|关闭|纠错))"
 )
 """Lines that web copies carry below the report."""
-REVIEW = re.compile(r"回顾|总结|过去|以来的|成就|成绩|完成情况|执行情况|主要工作情况|历程")
+REVIEW = re.compile(r"回顾|总结|过去|以来的|成就|成绩(?!迎接|向)|完成情况|执行情况|主要工作情况|历程")
 PLAN = re.compile(
     r"工作安排|总体要求|主要目标|目标任务|任务目标|主要任务|重点工作|工作重点|工作部署|工作打算|工作建议|工作思路|工作任务|"
-    r"工作总体|工作目标|发展目标|今后|下一步|明年|未来|今年(?:的)?(?:工作|政府|主要|目标)|总体思路|预期目标|奋斗目标"
+    r"工作总体|工作目标|发展目标|今后|下一步|明年|未来|今年(?:的)?(?:工作|政府|主要|目标|发展|任务)|再接再厉|总体思路|预期目标|奋斗目标"
 )
 PROBLEMS = re.compile(r"(?:存在|面临)的?.{0,8}(?:问题|困难|不足|挑战)|(?:问题|困难|不足)和(?:问题|困难|不足|挑战)")
 GOVERNANCE = re.compile(r"自身建设|政府建设|政府自身|作风建设|建设.{0,14}(?:政府|机关)$|政府治理能力|效能建设")
@@ -33,7 +33,7 @@ CLOSING = re.compile(
     r"(?:各位代表|同志们)[：:！!，,].{0,80}(?:让我们|新征程|号角|蓝图|奋进|团结|携手|使命|光荣|未来)|让我们"
 )
 PLAN_CUE = re.compile(
-    r"(?:今年|20\d\d年|新的一年)[^。]{0,40}(?:总体要求|预期目标|发展目标|工作思路|总体思路|工作总体|指导思想)|"
+    r"(?:今年|20\d\d年|新的一年|今后[三五]年)[^。]{0,40}(?:总体要求|预期目标|发展目标|工作思路|总体思路|工作总体|指导思想)|"
     r"(?:今年|新的一年|20\d\d年)[^。]{0,24}(?:重点(?:抓好|做好|推进|要)|我们将|政府工作要)|"
     r"为(?:实现|完成)(?:上述|今年|以上|全年)[^。]{0,16}(?:目标|任务)"
 )
@@ -50,6 +50,7 @@ LONGEST = 1_000
 """The longest sentence of 150,000 in whole reports has 624 characters; a longer one is cut, so that
 the time rules take grows with the length of the text and not with its square."""
 MARKS = "；;，,、： \t"
+LONGEST_HEADING = 30
 NEAR_END = 8
 """Closing words stand in the last paragraphs of a report."""
 
@@ -263,7 +264,7 @@ class Outline:
         elif self.part is Role.REVIEW:
             listed = LIST_ITEM.match(surface)
             opens = PLAN_OPENING.match(head) and self.left < self.total * (1 - EARLIEST_PLAN)
-            if (opens or self._plans(head[:80])) and not (listed and not self.troubled):
+            if (opens or self._names_plan(surface) or self._plans(head[:80])) and not (listed and not self.troubled):
                 self.part = self.role = Role.PLAN
             elif PROBLEM_CUE.search(head):
                 self.role, self.troubled = Role.PROBLEMS, True
@@ -281,6 +282,12 @@ class Outline:
             if named is None or self.year is None or int(named[0]) >= self.year:
                 return True
         return False
+
+    def _names_plan(self, surface: str) -> bool:
+        """Whether a short line names the plan part as a heading would (今后五年及2012年工作建议)."""
+        if len(surface) > LONGEST_HEADING or any(mark in surface for mark in "。，；：") or not self.troubled:
+            return False
+        return named_role(surface, self.year) is Role.PLAN
 
     def _sentence(self, parts: tuple[Span, ...], heading: bool) -> Sentence:
         span = Span(parts[0].start, parts[-1].end)

@@ -6,6 +6,7 @@ import pytest
 
 from kg.model import Level, Role
 from kg.read import parse_report
+from kg.read.structure import named_role
 
 REPORT = """# 2021年示例县政府工作报告
 
@@ -134,6 +135,11 @@ def test_page_numbers_and_running_heads_are_no_sentences() -> None:
         ("政府工作报告\n\n2014年12月28日\n2015年，\n在绵阳市第六届人大上。2015年", "绵阳市", Level.CITY, 2015),
         ("# 2019年重庆市綦江区政府工作报告\n\n在綦江区第二届人民代表大会上", "重庆市綦江区", Level.COUNTY, 2019),
         ("政府工作报告\n\n现在，我代表国务院，向大会报告政府工作。（2023年3月5日）", "中国", Level.NATIONAL, 2023),
+        ("政府工作报告\n\n——2021年2月1日在绵阳市第七届人民\n\n代表大会第六次会议上", "绵阳市", Level.CITY, 2021),
+        ("2021年政府工作报告\n\n（2月1日在市第七届人民代表大会上）\n\n绵阳市市长 王建", "绵阳市", Level.CITY, 2021),
+        ("绵阳政府工作报告\n\n2021年2月1日", "绵阳", Level.CITY, 2021),
+        ("2021年政府工作报告\n\n一年来，我们围绕市七届人大四次会议的目标", None, None, 2021),
+        ("绵阳市政府工作报告\n\n去年，我们认真落实市七届人大四次会议的决定", "绵阳市", Level.CITY, None),
         ("各位代表，现在报告工作。", None, None, None),
     ],
 )  # fmt: skip
@@ -148,3 +154,24 @@ def test_a_sentence_without_end_is_cut_behind_a_mark_and_nothing_is_lost() -> No
     assert "".join(s.text for s in sentences) == text[7:].replace("\n", "")
     assert all(len(s.text) <= 1000 for s in sentences)
     assert sentences[0].text.endswith("，")
+
+
+def test_short_line_after_the_problems_names_the_plan() -> None:
+    doc = parse_report(
+        "2012年政府工作报告\n\n过去五年工作回顾\n\n全市生产总值翻了一番。\n\n我们也清醒地认识到，工作中还存在不少问题。\n\n"
+        "今后五年及2012年工作建议\n\n我们必须抓住机遇。\n"
+    )
+    roles = {sentence.text: sentence.role for sentence in doc.sentences}
+    assert roles["全市生产总值翻了一番。"] is Role.REVIEW
+    assert roles["今后五年及2012年工作建议"] is roles["我们必须抓住机遇。"] is Role.PLAN
+
+
+def test_achievements_to_come_are_no_review() -> None:
+    assert named_role("二、再接再厉，以优异成绩迎接建市十周年", 2012) is Role.PLAN
+    assert named_role("一、去年工作成绩来之不易", 2012) is Role.REVIEW
+
+
+def test_report_of_late_december_speaks_for_the_next_year() -> None:
+    head = "# 绵阳市政府工作报告\n\n——2021年12月30日在绵阳市第八届人民代表大会第一次会议上\n\n"
+    assert parse_report(head + "做好2022 年的工作。\n").issuer.year == 2022
+    assert parse_report(head + "做好全年的工作。\n").issuer.year == 2021
