@@ -28,6 +28,7 @@ first 12 hex digits of the SHA-256 of its bytes.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, count
 from typing import TypeAlias
 
 import networkx as nx
@@ -106,9 +107,8 @@ def observation_id(graph: Graph, report: str, observation: Observation) -> str:
     indicator, span = observation.indicator, observation.span
     figure = observation.value_span or observation.change_span or span
     plain = f"{report}/observation/{indicator.start}-{span.start}-{span.end}-{figure.start}-{figure.end}"
-    return next(
-        name for name in (plain, *(f"{plain}-{count}" for count in range(2, len(graph) + 3))) if name not in graph
-    )
+    numbered = (f"{plain}-{number}" for number in count(2))
+    return next(name for name in chain([plain], numbered) if name not in graph)
 
 
 def _observation_order(observation: Observation) -> tuple[object, ...]:
