@@ -16,6 +16,8 @@ from tests.view.made import made_graph
 from tests.view.test_injection import PAYLOADS, random_names, see_everything
 
 STRINGS_ASKED = 10_000
+LEAST = 24
+"""Things and facts that ``see_everything`` walks through."""
 WAIT = 300_000
 """Milliseconds that a busy machine may take to draw a page."""
 
@@ -50,7 +52,7 @@ def watched(page: Any, what: str) -> Iterator[str]:
 def run(scale: float, folder: Path) -> Outcome:
     if chromium() is None:
         return Outcome("no Chromium on this machine", ("not tried: no Chromium",))
-    payloads = PAYLOADS[: share(len(PAYLOADS), scale)]
+    payloads = PAYLOADS[: max(LEAST, share(len(PAYLOADS), scale))]
     faults: list[str] = []
     with opened(made_graph(len(payloads), len(payloads), payloads.__getitem__), folder / "names.html") as page:
         see_everything(page)
