@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from kg.corpus import engine as engines
 from kg.corpus.build import build_corpus
 from kg.corpus.engine import DaskEngine, Engine, ProcessEngine, run_apart
 from kg.corpus.plan import find_files, make_plan
+from kg.export.tables import TABLES
 from kg.pipeline import Options
 from tests.corpus.reports import digests, write_reports
 
@@ -101,7 +102,7 @@ def test_dask_worker_killed(reports: Path, undisturbed: dict[str, str], tmp_path
 def test_report_that_ends_its_process_is_told(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = find_files([reports])[:3]
     (tmp_path / "shards").mkdir()
-    for name in ("reports", "sentences"):
+    for name in TABLES:
         (tmp_path / "tables" / name).mkdir(parents=True)
     shard = make_plan(files, tmp_path, FAST, None).shards[0]
     monkeypatch.setattr(engines, "_try", end_at_first)
@@ -119,5 +120,5 @@ def end_at_first(path: str, shard: object) -> None:
 
 def test_error_of_a_worker_ends_the_build(reports: Path, tmp_path: Path) -> None:
     shards = make_plan(find_files([reports])[:3], tmp_path / "gone", FAST, None).shards
-    with suppress(StopIteration), pytest.raises(FileNotFoundError):
-        next(ProcessEngine(1)(shards))
+    with pytest.raises(FileNotFoundError):
+        list(ProcessEngine(1)(shards))
