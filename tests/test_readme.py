@@ -59,13 +59,23 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "<!-- command: test -->" in script and '"$test_command"' in script
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the README's commands are for a POSIX shell")
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the README's commands are for a POSIX shell")
+
+
+@POSIX
 @pytest.mark.parametrize(
     ("name", "words"),
     [("ask", "綦江北互通"), ("query", "腾讯云平台"), ("explain", "綦江河  PLACE")],
 )
 def test_first_questions(home: Path, name: str, words: str) -> None:
     assert words in run(commands("README.md")[name], home)
+
+
+@POSIX
+def test_many_reports_become_a_ledger(home: Path) -> None:
+    rows = run(commands("README.md")["corpus"], home).splitlines()
+    assert len(rows) > 20
+    assert {"met", "missed"} <= {word for row in rows for word in row.split(",")}
 
 
 def test_the_sample_is_built_where_the_readme_says(home: Path) -> None:
