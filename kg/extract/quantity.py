@@ -112,7 +112,10 @@ def find_quantities(text: str) -> list[Quantity]:
             if text[position].isdigit():
                 quantity, done = _arabic(text, position)
             else:
-                quantity, done = _chinese(text, position)
+                try:
+                    quantity, done = _chinese(text, position)
+                except ValueError:  # digits that write no number: 百分之八九, 一二三四
+                    quantity, done = None, max(stop, position + 1)
             if quantity is not None:
                 found.append(quantity)
             position = done
