@@ -116,6 +116,8 @@ def opens_item(clause: list[Token], position: int) -> bool:
 def read_lists(clause: list[Token], text: str) -> list[Candidate]:
     """The items of every list with 等 and a head in a clause."""
     out: list[Candidate] = []
+    if text.find("等", clause[0][0], clause[-1][1]) < 0:
+        return out
     for index, token in enumerate(clause):
         if index == 0 or token[3].text != "等":
             continue

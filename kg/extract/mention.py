@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from kg.extract.lists import read_lists
-from kg.extract.names import PROGRAM, PROJECT, TITLES, Candidate, Context, modifier, read_run, trim_left
-from kg.extract.rules import KEPT, measure, path_precision
-from kg.extract.tokens import AND, BREAKS, COUNT, END, GAP, LIST, PAREN, QUOTE, STOP, VERB, Token, cut, find_shorts
+from kg.extract.names import PROGRAM, PROJECT, TITLES, Candidate, Context, find_core, modifier, read_run, trim_left
+from kg.extract.rules import KEPT, load_table
+from kg.extract.tokens import AND, BREAKS, CLOSE, COUNT, END, LIST, STOP, VERB, Token, cut, find_shorts
 from kg.model import Document, Mention
 
 PART = re.compile(r"[（(](?:[^（）()]{1,12}(?:段|期|境|界|县|市|区)|\d{4}[^（）()]{1,8}年?)[）)]")
@@ -22,7 +22,6 @@ STRIVES = TITLES & {"创建", "争创", "申创", "共创", "创成"}
 MAY_GOVERN = STRIVES | {"建设"}
 RANKS = ("国家", "全国", "省级", "自治区", "国际", "世界", "中国", "全省")
 SIZES = ("", "1", "2", "3", "4", "5", "6", "7", "9", "9", "12", "12", "12", "15", "15", "16")
-KINDS = {GAP: "?", QUOTE: "“”", PAREN: "()"}
 HOPELESS = 0.03
 """No evidence lifts a rule of less precision to a name."""
 LONGEST_NAME = 48
@@ -63,29 +62,27 @@ def find_candidates(text: str, known: frozenset[str] = frozenset(), *, hopeless:
     Rules of a precision below ``hopeless`` propose nothing.
     """
     out: list[Candidate] = []
-    clause: list[Token] = []
-    hot = False
-    for token in cut(text):
-        if token[2] != END and len(clause) < LONGEST_CLAUSE:
-            clause.append(token)
-            if token[3].hot:
-                hot = True
-        else:
-            if hot:
-                out += read_clause(clause, text, known, hopeless)
-                hot = False
-            clause = []
-    if hot:
-        out += read_clause(clause, text, known, hopeless)
+    tokens = cut(text)
+    first = 0
+    for end in [*(index for index, token in enumerate(tokens) if token[2] == END), len(tokens)]:
+        while first < end:
+            clause = tokens[first : min(end, first + LONGEST_CLAUSE)]
+            for token in clause:
+                if token[3].hot:
+                    out += read_clause(clause, text, known, hopeless)
+                    break
+            first += LONGEST_CLAUSE + 1
+        first = end + 1
     return out
 
 
 def resolve(candidates: list[Candidate], least: float) -> list[tuple[Candidate, float]]:
     """The best of candidates that overlap, by precision, then length, in order of the text."""
+    confidence = load_table().confidence
     scored = [
         (candidate, value)
         for candidate in candidates
-        if (value := measure(candidate.rule, candidate.evidence)) >= least
+        if (value := confidence(candidate.rule, candidate.evidence)) >= least
     ]
     if len(scored) > 1:
         scored.sort(key=rank)
@@ -119,7 +116,8 @@ def mark_verbs(clause: list[Token]) -> None:
 def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless: float) -> list[Candidate]:
     """The candidates of the runs and lists of one clause."""
     mark_verbs(clause)
-    out: list[Candidate] = []
+    proposed: list[tuple[Candidate, str]] = []
+    """With the verb that governs each."""
     size = len(clause)
     before = types = ""
     follows = STOP
@@ -127,15 +125,43 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
     """Position of the first verb of the segment that governs programmes."""
     held = -1
     """Where a plain run before a joiner begins, or -1."""
-    verbs = [index for index in range(size - 1, -1, -1) if clause[index][2] == VERB]
-    position = 0
-    while position < size:
-        edge, word = clause[position][2], clause[position][3]
+    edges = [index for index, token in enumerate(clause) if token[2] <= CLOSE]
+    verbs = [index for index in reversed(edges) if clause[index][2] == VERB]
+    first = 0
+    for end in (*edges, size):
+        if first < end:
+            run = clause[first:end]
+            core = find_core(run)
+            found: list[Candidate] = []
+            if core >= 0:
+                while verbs and verbs[-1] < end:
+                    verbs.pop()
+                after = clause[verbs[-1]][3] if verbs else None
+                context = Context(
+                    before,
+                    after.text if after else "",
+                    types,
+                    after.types if after else "",
+                    follows in (LIST, AND) or (end < size and clause[end][2] in (LIST, AND)),
+                    known,
+                )
+                found = read_run(run, core, text, context)
+            if found:
+                found += widen(found[0], clause, chain, first, held, follows)
+                verb = before or ("^" + after.text if after else "")
+                proposed += [(candidate, verb) for candidate in found]
+                held = -1
+            elif follows == VERB or held < 0:
+                plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
+                held = run[trim_left(run, text, False)][0] if plain else -1
+        if end == size:
+            break
+        edge, word = clause[end][2], clause[end][3]
         if edge == VERB:
             before, types, follows = word.text, word.types, VERB
             if chain < 0 and "PROGRAM" in types:
-                chain = position
-        elif edge in BREAKS:
+                chain = end
+        else:
             follows = edge
             if edge != STOP or len(word.text) == 1:
                 chain = -1
@@ -143,72 +169,39 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
                 before = types = ""
             if edge not in (AND, LIST):
                 held = -1
-        else:
-            end = position
-            while end < size and clause[end][2] not in BREAKS and clause[end][2] != VERB:
-                end += 1
-            run = clause[position:end]
-            while verbs and verbs[-1] < end:
-                verbs.pop()
-            after = clause[verbs[-1]][3] if verbs else None
-            listed = follows in (LIST, AND) or (end < size and clause[end][2] in (LIST, AND))
-            context = Context(
-                before,
-                after.text if after else "",
-                types,
-                after.types if after else "",
-                listed,
-                clause[position - 1][3].text if position else "",
-                known,
-            )
-            found = read_run(run, text, context)
-            if found:
-                found += widen(found[0], clause, chain, position, held, follows)
-                verb = before or ("^" + after.text if after else "")
-                out += [Candidate(*candidate[:5], verb) for candidate in found]
-                held = -1
-            elif follows == VERB or held < 0:
-                plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
-                held = run[trim_left(run, text, False)][0] if plain else -1
-            position = end
-            continue
-        position += 1
-    out += read_lists(clause, text)
-    return weigh(out, clause, hopeless) if out else out
+        first = end + 1
+    proposed += [(candidate, "") for candidate in read_lists(clause, text)]
+    return weigh(proposed, clause, hopeless) if proposed else []
 
 
-def weigh(candidates: list[Candidate], clause: list[Token], hopeless: float) -> list[Candidate]:
+def weigh(proposed: list[tuple[Candidate, str]], clause: list[Token], hopeless: float) -> list[Candidate]:
     """The candidates of a clause with the words in and around each that tell of it."""
+    precision = load_table().precision
     starts = {token[0]: index for index, token in enumerate(clause)}
     ends = {token[1]: index for index, token in enumerate(clause)}
     out: list[Candidate] = []
-    for candidate in candidates:
-        if path_precision(candidate.rule) < hopeless or candidate.end - candidate.start > LONGEST_NAME:
+    for candidate, verb in proposed:
+        start, end, kind, rule, listed, _ = candidate
+        if precision(rule) < hopeless or end - start > LONGEST_NAME:
             continue
-        first = starts.get(candidate.start, starts.get(candidate.start - 1, -1))
-        last = ends.get(candidate.end, ends.get(candidate.end + 1, -1))
+        first = starts.get(start, starts.get(start - 1, -1))
+        last = ends.get(end, ends.get(end + 1, -1))
         if first < 0 or last < 0:
             out.append(candidate)
             continue
         evidence = [
-            "size=" + SIZES[min(candidate.end - candidate.start, 15)],
-            "verb=" + candidate.verb,
-            "last=" + say(clause[last]),
-            "before=" + (say(clause[first - 1]) if first else ""),
-            "after=" + (say(clause[last + 1]) if last + 1 < len(clause) else ""),
+            "size=" + SIZES[min(end - start, 15)],
+            "verb=" + verb,
+            "last=" + clause[last][3].told,
+            "before=" + (clause[first - 1][3].told if first else ""),
+            "after=" + (clause[last + 1][3].told if last + 1 < len(clause) else ""),
         ]
         if last > first:
-            evidence.append("first=" + say(clause[first]))
+            evidence.append("first=" + clause[first][3].told)
         if last > first + 1:
-            evidence.append("inner=" + say(clause[last - 1]))
-        out.append(Candidate(*candidate[:6], tuple(evidence)))
+            evidence.append("inner=" + clause[last - 1][3].told)
+        out.append(Candidate(start, end, kind, rule, listed, tuple(evidence)))
     return out
-
-
-def say(token: Token) -> str:
-    """A token as evidence: common words as they are, names by their lexicon, the rest by what it is."""
-    edge, word = token[2], token[3]
-    return word.name or word.text or KINDS.get(edge, "")
 
 
 def widen(

@@ -73,22 +73,21 @@ LEXICON_TYPES = {
 
 class Context(NamedTuple):
     """What stands around a run of tokens: the verbs before and after, with the types they like,
-    the token to the left, whether the run is in a list; and short forms of places whose full
-    names the report gives, its own region above all."""
+    whether the run is in a list; and short forms of places whose full names the report gives,
+    its own region above all."""
 
     before: str
     after: str
     before_types: str
     after_types: str
     listed: bool
-    left: str
     known: frozenset[str]
 
 
 class Candidate(NamedTuple):
     """A possible name at ``text[start:end]`` of a sentence; ``listed`` as in ``Mention``.
 
-    ``verb`` is the verb that governs it, ``evidence`` what else speaks for or against it.
+    ``evidence`` is what else speaks for or against it.
     """
 
     start: int
@@ -96,7 +95,6 @@ class Candidate(NamedTuple):
     type: EntityType
     rule: str
     listed: int | None = None
-    verb: str = ""
     evidence: tuple[str, ...] = ()
 
 
@@ -158,15 +156,19 @@ def trail(tokens: list[Token], text: str) -> str:
     return "soft" if edge == SOFT else "noun" if edge == NOUN else "gap"
 
 
-def read_run(tokens: list[Token], text: str, context: Context) -> list[Candidate]:
-    """The possible names in a run of tokens without edges inside."""
+def find_core(tokens: list[Token]) -> int:
+    """The last token of a run that can make a name of it (a head, a name, a quotation), -1 where none can."""
+    for index in range(len(tokens) - 1, -1, -1):
+        _, _, edge, word = tokens[index]
+        if word.head or edge in (NAME, QUOTE):
+            return index
+    return -1
+
+
+def read_run(tokens: list[Token], last: int, text: str, context: Context) -> list[Candidate]:
+    """The possible names in a run of tokens without edges inside, whose core is ``tokens[last]``."""
     if tokens[-1][2] == PAREN:
         tokens = tokens[:-1]
-    last = len(tokens) - 1
-    while last >= 0 and not (tokens[last][3].head or tokens[last][2] in (NAME, QUOTE)):
-        last -= 1
-    if last < 0:
-        return []
     if tokens[last][3].head:
         made = name_by_head(tokens, last, text, context)
         if made:

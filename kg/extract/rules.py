@@ -53,19 +53,37 @@ def log_odds(precision: float) -> float:
     return math.log(precision / (1 - precision))
 
 
+Counts = dict[str, tuple[int, int]]
+"""Names right and names proposed, by rule path and by evidence."""
+
+
 class RuleTable:
     """The counts of one folder, and what was reckoned from them; each is reckoned once."""
 
-    def __init__(self, counts: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, counts: Counts) -> None:
         self.counts = counts
-        self._precisions: dict[str, float] = {}
-        self._shifts: dict[tuple[str, str], float] = {}
+        self._rules: dict[str, tuple[float, float, Shifts]] = {}
+        self._shifts: dict[str, Shifts] = {}
 
     def precision(self, rule: str) -> float:
         """The precision of a rule path, each level smoothed with the one above it."""
-        known = self._precisions.get(rule)
-        if known is None:
-            known = self._precisions[rule] = self._smoothed(rule)
+        return (self._rules.get(rule) or self._reckoned(rule))[0]
+
+    def confidence(self, rule: str, evidence: tuple[str, ...] = ()) -> float:
+        """The confidence of a name that ``rule`` proposes where the ``evidence`` is seen."""
+        _, odds, shifts = self._rules.get(rule) or self._reckoned(rule)
+        for item in evidence:
+            odds += shifts[item]
+        return 1 / (1 + math.exp(-(SLOPE * odds + OFFSET)))
+
+    def _reckoned(self, rule: str) -> tuple[float, float, Shifts]:
+        """Precision and log odds of a path, and what evidence adds to them."""
+        kind = kind_of(rule)
+        shifts = self._shifts.get(kind)
+        if shifts is None:
+            shifts = self._shifts[kind] = Shifts(kind, self.counts)
+        precision = self._smoothed(rule)
+        known = self._rules[rule] = precision, log_odds(precision), shifts
         return known
 
     def _smoothed(self, rule: str) -> float:
@@ -80,34 +98,44 @@ class RuleTable:
             if at < 0:
                 return value
 
-    def shift(self, kind: str, evidence: str) -> float:
-        """What a piece of evidence adds to the log odds of a rule of this kind."""
-        known = self._shifts.get((kind, evidence))
-        if known is None:
-            known = self._shifts[kind, evidence] = self._reckoned(kind, evidence)
+
+class Shifts(dict[str, float]):
+    """What each piece of evidence adds to the log odds of a rule of one kind, reckoned when first asked for."""
+
+    def __init__(self, kind: str, counts: Counts) -> None:
+        super().__init__()
+        self.kind, self.counts = kind, counts
+
+    def __missing__(self, evidence: str) -> float:
+        known = self[evidence] = self._reckoned(evidence)
         return known
 
-    def _reckoned(self, kind: str, evidence: str) -> float:
-        right, seen = self.counts.get(f"{kind}|{evidence}", (0, 0))
+    def _reckoned(self, evidence: str) -> float:
+        right, seen = self.counts.get(f"{self.kind}|{evidence}", (0, 0))
         if seen < LEAST_EVIDENCE:
             return 0.0
-        all_right, all_seen = self.counts.get(kind, (0, 0))
+        all_right, all_seen = self.counts.get(self.kind, (0, 0))
         base = (all_right + WEIGHT * BEGINNING) / (all_seen + WEIGHT)
         precision = (right + EVIDENCE_WEIGHT * base) / (seen + EVIDENCE_WEIGHT)
         return SLOTS[evidence.partition("=")[0]] * (log_odds(precision) - log_odds(base))
 
 
-def load_counts() -> dict[str, tuple[int, int]]:
+def load_counts() -> Counts:
     """Names right and names proposed, by rule path and by evidence.
 
     Raises LexiconError for a row without two numbers.
     """
-    return _table(learned()).counts
+    return load_table().counts
+
+
+def load_table() -> RuleTable:
+    """The table of what was learned."""
+    return _table(learned())
 
 
 @cache
 def _table(folder: Path) -> RuleTable:
-    out: dict[str, tuple[int, int]] = {}
+    out: Counts = {}
     text = (folder / TABLE).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("#", "rule\t")):
@@ -118,17 +146,3 @@ def _table(folder: Path) -> RuleTable:
             raise LexiconError(TABLE, number, "a rule has two numbers")
         out[key] = int(right), int(seen)
     return RuleTable(out)
-
-
-def path_precision(rule: str) -> float:
-    """The precision of a rule path in what was learned."""
-    return _table(learned()).precision(rule)
-
-
-def measure(rule: str, evidence: tuple[str, ...] = ()) -> float:
-    """The confidence of a name that ``rule`` proposes where the ``evidence`` is seen."""
-    table, kind = _table(learned()), kind_of(rule)
-    odds = log_odds(table.precision(rule))
-    for item in evidence:
-        odds += table.shift(kind, item)
-    return 1 / (1 + math.exp(-(SLOPE * odds + OFFSET)))

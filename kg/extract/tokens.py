@@ -7,16 +7,16 @@ one pass of an Aho-Corasick automaton over the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
+from typing import NamedTuple, TypeAlias
 
 from kg.lexicon import load_rows
 
-STOP, VERB, SOFT, COUNT, NOUN, HEAD, NAME, AND, LIST, END, OPEN, CLOSE, QUOTE, GAP, PAREN = range(15)
+VERB, STOP, AND, LIST, OPEN, CLOSE, NAME, QUOTE, GAP, PAREN, SOFT, COUNT, NOUN, HEAD, END = range(15)
 """What a token does at the edge of a name. AND joins (和, 与), LIST is the mark 、, END ends a
 clause, OPEN and CLOSE are brackets and marks left alone, QUOTE is a quotation with its marks,
-PAREN a short bracket inside a name, GAP is unknown."""
+PAREN a short bracket inside a name, GAP is unknown. All up to CLOSE end a run."""
 BREAKS = frozenset((STOP, AND, LIST, OPEN, CLOSE))
 """Edges that no run crosses; a verb ends a run too, but a programme may hold one."""
 
@@ -41,15 +41,19 @@ class Word(NamedTuple):
     types: str = ""
     hot: bool = False
     """A clause without such a word holds no name."""
+    told: str = ""
+    """As evidence: common words as they are, names by their lexicon, the rest by what it is."""
 
 
 Token = tuple[int, int, int, Word]
 """Start, end, edge, word."""
-T = TypeVar("T")
-Finder: TypeAlias = Callable[[str], Iterable[tuple[int, int, T]]]
-"""Finds words in a text, as start, end and value."""
-UNKNOWN = Word("", GAP)
-QUOTED = Word("", QUOTE, hot=True)
+Finder: TypeAlias = Callable[[str], Iterable[tuple[int, int, int]]]
+"""Finds words in a text: the number of each in its list, start and end."""
+UNKNOWN = Word("", GAP, told="?")
+QUOTED = Word("", QUOTE, hot=True, told="“”")
+BRACKETED = Word("", PAREN, told="()")
+BETWEEN = Word("", LIST)
+"""Stands between two quotations without a mark."""
 
 
 def iter_names() -> Iterator[tuple[str, str, str]]:
@@ -78,9 +82,9 @@ def load_shorts() -> dict[str, str]:
 
 
 @cache
-def load_division_finder() -> Finder[str]:
-    """The full names of divisions in a text."""
-    return make_finder({name: name for name in load_shorts()}, longest=False)
+def load_division_finder() -> Finder:
+    """The full names of divisions in a text, also those inside longer ones."""
+    return make_finder(load_shorts(), longest=False)
 
 
 def find_shorts(text: str, region: str) -> frozenset[str]:
@@ -90,7 +94,7 @@ def find_shorts(text: str, region: str) -> frozenset[str]:
     ['綦江', '顺平']
     """
     shorts = load_shorts()
-    out = {shorts[name] for _, _, name in load_division_finder()(text)}
+    out = {shorts[text[start:end]] for _, start, end in load_division_finder()(text)}
     out.update(shorts[region[at:]] for at in range(len(region)) if region[at:] in shorts)
     return frozenset(out)
 
@@ -121,54 +125,53 @@ def load_vocabulary() -> dict[str, Word]:
             kind,
             types.get(word, ""),
             bool(head or lexicon or word == "等"),
+            lexicon or word,
         )
     for marks, edge in ((JOINERS, AND), ("、", LIST), (ENDERS, END), ("（([【", OPEN), ("）)]】", CLOSE)):
         for mark in marks:
-            out[mark] = Word(mark, edge)
+            out[mark] = Word(mark, edge, told=mark)
     for first, last in QUOTES.items():
-        out[first], out[last] = Word(first, OPEN, kind="quote"), Word(last, CLOSE, kind="quote")
+        for mark, edge in ((first, OPEN), (last, CLOSE)):
+            out[mark] = Word(mark, edge, kind="quote", told=mark)
     return out
 
 
 @cache
-def load_finder() -> Finder[Word]:
-    """The longest words of a text from left to right."""
-    return make_finder(load_vocabulary())
+def load_finder() -> tuple[Finder, tuple[Word, ...]]:
+    """What finds the longest words of a text from left to right, and the words by number."""
+    vocabulary = load_vocabulary()
+    return make_finder(vocabulary), tuple(vocabulary.values())
 
 
-def make_finder(vocabulary: dict[str, T], *, longest: bool = True) -> Finder[T]:
-    """A function that finds the keys of ``vocabulary`` in a text, as start, end and value.
+def make_finder(words: Collection[str], *, longest: bool = True) -> Finder:
+    """A function that finds ``words`` in a text.
 
     ``longest`` gives the longest from left to right, else all are given, overlapping ones too.
     """
     try:
         from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
     except ImportError:
-        return make_scanner(vocabulary)
+        return make_scanner(words)
     kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
-    automaton = AhoCorasick(list(vocabulary), matchkind=kind, implementation=Implementation.ContiguousNFA)
-    search, values = automaton.find_matches_as_indexes, list(vocabulary.values())
-
-    def find(text: str) -> list[tuple[int, int, T]]:
-        return [(start, end, values[number]) for number, start, end in search(text, overlapping=not longest)]
-
-    return find
+    automaton = AhoCorasick(list(words), matchkind=kind, implementation=Implementation.ContiguousNFA)
+    return partial(automaton.find_matches_as_indexes, overlapping=not longest)
 
 
-def make_scanner(vocabulary: dict[str, T]) -> Finder[T]:
+def make_scanner(words: Iterable[str]) -> Finder:
     """The longest from left to right in pure Python, for machines that have no wheel of the automaton."""
+    numbers = {word: number for number, word in enumerate(words)}
     lengths: dict[str, set[int]] = {}
-    for text in vocabulary:
+    for text in numbers:
         lengths.setdefault(text[0], set()).add(len(text))
     ordered = {char: sorted(sizes, reverse=True) for char, sizes in lengths.items()}
 
-    def find(text: str) -> Iterator[tuple[int, int, T]]:
+    def find(text: str) -> Iterator[tuple[int, int, int]]:
         position = 0
         while position < len(text):
             for length in ordered.get(text[position], ()):
                 word = text[position : position + length]
-                if len(word) == length and word in vocabulary:
-                    yield position, position + length, vocabulary[word]
+                if len(word) == length and word in numbers:
+                    yield numbers[word], position, position + length
                     position += length
                     break
             else:
@@ -186,11 +189,13 @@ def cut(text: str) -> list[Token]:
     out: list[Token] = []
     position = 0
     opened = bracket = -1
-    for start, end, word in load_finder()(text):
+    find, words = load_finder()
+    for number, start, end in find(text):
         if start > position:
             out.append((position, start, GAP, UNKNOWN))
+        word = words[number]
         edge = word.edge
-        if edge < NAME:  # by far the most
+        if edge < OPEN or edge > NAME:  # by far the most
             pass
         elif edge == OPEN:
             if word.kind:
@@ -205,18 +210,18 @@ def cut(text: str) -> list[Token]:
                         del out[opened:]
                         start, edge, word = first[0], QUOTE, QUOTED
                         if out and out[-1][1] == start and is_quoted(out[-1], text):
-                            out.append((start, start, LIST, UNKNOWN))
+                            out.append((start, start, LIST, BETWEEN))
                         bracket = bracket if bracket < opened else -1
                     opened = -1
             elif bracket >= 0:
                 first = out[bracket]
                 if end - first[0] <= LONGEST_PAREN and all(token[2] not in (END, LIST) for token in out[bracket:]):
                     del out[bracket:]
-                    start, edge, word = first[0], PAREN, UNKNOWN
+                    start, edge, word = first[0], PAREN, BRACKETED
                     opened = opened if opened < bracket else -1
                 bracket = -1
         elif edge == NAME and out and text[start] == "“" and out[-1][1] == start and is_quoted(out[-1], text):
-            out.append((start, start, LIST, UNKNOWN))
+            out.append((start, start, LIST, BETWEEN))
         out.append((start, end, edge, word))
         position = end
     if position < len(text):

@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract.lists import stated_count
 from kg.extract.mention import find_candidates, find_mentions
-from kg.extract.rules import BEGINNING, load_counts, measure
+from kg.extract.rules import BEGINNING, load_counts, load_table
 from kg.extract.tokens import QUOTE, cut, load_vocabulary, make_scanner
 from kg.lexicon import load_rows
 from kg.read import parse_report
@@ -201,8 +201,8 @@ def test_pure_python_finds_what_the_automaton_finds() -> None:
     text = "深入实施工业强基提升行动，开工建设黄石岩抽水蓄能电站，与重庆市綦江区合作，“放管服”改革"
     slow = make_scanner(vocabulary)(text)
     tokens = [(start, end) for start, end, edge, word in cut(text) if word.text]
-    assert [(start, end) for start, end, _ in slow][: len(tokens)] == tokens
-    assert list(make_scanner({"水库": 1})("大水库区水")) == [(1, 3, 1)]
+    assert [(start, end) for _, start, end in slow][: len(tokens)] == tokens
+    assert list(make_scanner(["大桥", "水库"])("大水库区水")) == [(1, 1, 3)]
 
 
 def test_cut_keeps_every_character() -> None:
@@ -225,8 +225,9 @@ def test_precision_of_rules_is_counted() -> None:
     for key, (right, seen) in load_counts().items():
         path, bar, evidence = key.partition("|")
         assert 0 <= right <= seen and path and (not bar or "=" in evidence), key
-    assert measure("list:项目:name:project:b") > 0.8 > 0.2 > measure("head:enterprise:plain:--:-")
-    assert measure("no:such:rule") < BEGINNING + 0.1
+    confidence = load_table().confidence
+    assert confidence("list:项目:name:project:b") > 0.8 > 0.2 > confidence("head:enterprise:plain:--:-")
+    assert confidence("no:such:rule") < BEGINNING + 0.1
 
 
 def test_candidates_carry_known_rules() -> None:
