@@ -65,7 +65,8 @@ CASES = [
     (0, "explain r.txt 綦江河 --fast"), (1, "explain r.txt 没有的河 --fast"), (2, "explain r.txt"),
     (3, "explain none.txt 綦江河"),
     (0, "merges r.txt --fast"), (2, "merges"), (3, "merges binary.txt"),
-    (2, "bench --nothing"), (3, "bench none.txt"),
+    (2, "bench --nothing"), (3, "bench none.txt"), (2, "bench report --nothing"), (3, "bench report none.txt"),
+    (2, "bench corpus --nothing"), (3, "bench corpus none.txt"),
     (0, "corpus build reports --store store --fast"), (2, "corpus build --store s"), (3, "corpus build none --store s"),
     (3, "corpus build reports binary.txt --store store2 --fast"), (3, "corpus build reports --store r.txt --fast"),
     (0, "corpus made --places 1 --years 2020 2020 -o made"), (2, "corpus made --places 1 --years 2020 2010 -o made"),
@@ -97,7 +98,7 @@ DATA = {
     "--version",
 }
 """Commands that answer on standard output; the others write files."""
-ENDLESS = {"serve", "bench", "corpus push"}
+ENDLESS = {"serve", "bench report", "bench corpus", "corpus push"}
 """Commands that run till they are ended, take long, or need another program: what they refuse is tested."""
 
 

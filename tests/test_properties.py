@@ -13,7 +13,7 @@ from fakes import small_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.corpus.merged import merge_graphs
+from kg.corpus.compare.merged import merge_graphs
 from kg.export import to_rdf
 from kg.export.turtle import iter_turtle
 from kg.graph import Graph

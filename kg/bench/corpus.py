@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.bench.process import Used, run_command
-from kg.corpus.made import Plan, write_made
-from kg.corpus.plan import find_files
-from kg.corpus.shard import LEVEL
+from kg.corpus.batch.plan import find_files
+from kg.corpus.batch.shard import LEVEL
+from kg.corpus.made.report import Plan, write_made
 from kg.corpus.store import Manifest, Store
 from kg.errors import InputError
 from kg.export.nquads import format_nquads

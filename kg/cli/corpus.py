@@ -16,8 +16,8 @@ from kg.errors import InputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.corpus.build import Progress
-    from kg.corpus.engine import Engine
+    from kg.corpus.batch.build import Progress
+    from kg.corpus.batch.engine import Engine
     from kg.corpus.store import Manifest
 
 
@@ -48,7 +48,7 @@ def build(
     Run again, it does what is missing: new and changed reports, those that were removed, and
     what a run that was ended had left. Exit 3 if some file could not be read.
     """
-    from kg.corpus.build import build_corpus
+    from kg.corpus.batch.build import build_corpus
     from kg.pipeline import Options
 
     if not paths:
@@ -73,14 +73,15 @@ def build(
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the reports.")
 def made(places: int, years: tuple[int, int], seed: int, size: int | None, output: Path) -> None:
     """Write made reports with known facts, and the truth beside them (truth.jsonl)."""
-    from kg.corpus.made import TRUTH, Plan, write_made
+    from kg.corpus.made.report import Plan, write_made
+    from kg.corpus.made.truth import TRUTH
 
     count = sum(1 for _ in write_made(Plan(places, *years, seed=seed, characters=size), output))
     say(f"{count} reports and {output / TRUTH}")
 
 
 def _engine(name: str, jobs: int, scheduler: str | None) -> Engine:
-    from kg.corpus.engine import DaskEngine, ProcessEngine
+    from kg.corpus.batch.engine import DaskEngine, ProcessEngine
 
     if name == "dask":
         return DaskEngine(jobs, scheduler)

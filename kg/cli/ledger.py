@@ -13,7 +13,7 @@ from kg.errors import UsageError
 from kg.messages import find_language
 
 if TYPE_CHECKING:
-    from kg.corpus.ledger import Wanted
+    from kg.corpus.ledger.entry import Wanted
     from kg.corpus.store import Store
 
 COLUMNS = ("place", "year", "indicator", "period", "target", "outcome", "result", "result_year", "sentence")
@@ -47,17 +47,17 @@ def ledger(
     every: bool, projects: bool, form: str, output: Path | None, write: bool, truth: Path | None,
 ) -> None:  # fmt: skip
     """What became of the targets that the reports of STORE set, told by later reports of the same place."""
-    from kg.corpus.ledger import Wanted, iter_ledger
+    from kg.corpus.ledger.entry import Wanted, iter_ledger
     from kg.corpus.store import Store
 
     opened = Store(store)
     if write:
-        from kg.corpus.ledger_table import write_ledger
+        from kg.corpus.ledger.table import write_ledger
 
         say(f"{write_ledger(store, iter_ledger(opened))} lines in the ledger of {store}")
         return
     if truth is not None:
-        from kg.corpus.made_score import score_ledger
+        from kg.corpus.made.ledger_score import score_ledger
 
         score = score_ledger(iter_ledger(opened), truth)
         click.echo(
@@ -80,10 +80,10 @@ def ledger(
 
 def _targets(store: Store, wanted: Wanted, form: str) -> str:
     """Targets and outcomes in the form asked for."""
-    from kg.corpus.ledger import iter_ledger
-    from kg.corpus.ledger_page import render_ledger
-    from kg.corpus.ledger_table import iter_lines
-    from kg.corpus.rows import format_plain
+    from kg.corpus.ledger.entry import iter_ledger
+    from kg.corpus.ledger.page import render_ledger
+    from kg.corpus.ledger.table import iter_lines
+    from kg.query.rows import format_plain
 
     entries = iter_ledger(store, wanted)
     if form == "html":
@@ -102,9 +102,9 @@ def _targets(store: Store, wanted: Wanted, form: str) -> str:
 
 def _projects(store: Store, wanted: Wanted, form: str) -> str:
     """Projects with a step a report: year, status, and ? where it is only intended."""
-    from kg.corpus.progress import iter_progress
-    from kg.corpus.rows import format_plain
+    from kg.corpus.ledger.progress import iter_progress
     from kg.model import Modality
+    from kg.query.rows import format_plain
 
     rows = (
         (

@@ -17,8 +17,8 @@ from kg.cli.voice import say
               help="Of made reports: print precision and recall against it.")  # fmt: skip
 def link(store: Path, corrections: Path | None, truth: Path | None) -> None:
     """Find which entities of the reports of STORE are the same, and write the links into it."""
-    from kg.corpus.link import link_store
-    from kg.corpus.link_score import score_links
+    from kg.corpus.identity.link import link_store
+    from kg.corpus.made.link_score import score_links
     from kg.corpus.store import Store
 
     links = link_store(store, corrections)
@@ -38,7 +38,7 @@ def merges(store: Path) -> None:
 
     A line of corrections.tsv in the store (different, name, name, with tabs) undoes a link.
     """
-    from kg.corpus.link import iter_matches
+    from kg.corpus.identity.link import iter_matches
 
     for row in iter_matches(store):
         click.echo("\t".join(row))
@@ -50,7 +50,7 @@ def merges(store: Path) -> None:
               help="Least likeness; 1 is the same words.")  # fmt: skip
 def reuse(store: Path, least: float) -> None:
     """List sentences of STORE that were taken over from the report before or from the level above."""
-    from kg.corpus.reuse import iter_reuse
+    from kg.corpus.compare.reuse import iter_reuse
     from kg.corpus.store import Store
 
     opened = Store(store)

@@ -222,7 +222,7 @@ def view(
     if len(graphs) == 1 and not graphs[0].is_dir() and not (places or years):
         pipeline.write(pipeline.load(graphs[0]), output)
     else:
-        from kg.corpus.merged import write_merged_page
+        from kg.corpus.compare.merged import write_merged_page
 
         write_merged_page(graphs, output, places=places, years=years, about=about)
     say(output)

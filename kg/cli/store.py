@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Make everything anew.")
 def load(store: Path, again: bool) -> None:
     """Bring STORE/oxigraph, the files that queries run on, up to date."""
-    from kg.corpus.oxigraph import update_oxigraph
+    from kg.corpus.serve.oxigraph import update_oxigraph
     from kg.corpus.store import Store
 
     done = update_oxigraph(Store(store), rebuild=again)
@@ -39,7 +39,7 @@ def push(store: Path, url: str, user: str, again: bool) -> None:
     A push that was ended goes on where it was; a later one sends what changed and deletes what
     is gone.
     """
-    from kg.corpus.push import Endpoint, push_store
+    from kg.corpus.serve.push import Endpoint, push_store
     from kg.corpus.store import Store
 
     password = os.environ.get("KG_PASSWORD", "")
@@ -64,8 +64,9 @@ def serve(store: Path, host: str, port: int, allowed: tuple[str, ...], seconds: 
 
     For this machine alone, unless --host and --allow say more. End it with Ctrl-C.
     """
-    from kg.corpus.oxigraph import update_oxigraph
-    from kg.corpus.serve import App, make_server
+    from kg.corpus.serve.app import App
+    from kg.corpus.serve.oxigraph import update_oxigraph
+    from kg.corpus.serve.server import make_server
     from kg.corpus.store import Store
 
     opened = Store(store)
@@ -94,8 +95,8 @@ def diff(left: str, right: str, store: Path | None, place: str, fast: bool, form
     A and B are graphs, reports, or with --store years of a --place or names of reports. Exit 1 if
     they differ.
     """
-    from kg.corpus.diff import is_different, iter_differences
-    from kg.corpus.rows import format_plain
+    from kg.corpus.compare.diff import is_different, iter_differences
+    from kg.query.rows import format_plain
 
     graphs = (_one_graph(name, store, place, fast) for name in (left, right))
     found = list(iter_differences(*graphs))
@@ -133,9 +134,9 @@ def compare(
 ) -> None:
     """Places of STORE side by side: results and targets of indicators, period by period."""
     from kg.corpus.catalogue import Catalogue
-    from kg.corpus.compare import compare_places
-    from kg.corpus.rows import format_plain
+    from kg.corpus.compare.places import compare_places
     from kg.corpus.store import Store
+    from kg.query.rows import format_plain
 
     names, rows = compare_places(Catalogue(Store(store)), places, indicators, years)
     cells = (

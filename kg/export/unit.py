@@ -66,3 +66,13 @@ def base_amount(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     amount = value.scaleb(sum(POWERS[char] for char in magnitude[0])) * Decimal(row["factor"])
     whole = amount.to_integral_value()
     return (Decimal(int(whole)) if amount == whole else amount.normalize()), row["base"]
+
+
+def plain_number(number: Decimal) -> str:
+    """Without the zeros that a column of nine places adds.
+
+    >>> plain_number(Decimal("414.600000000")), plain_number(Decimal("20.000000000"))
+    ('414.6', '20')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

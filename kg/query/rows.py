@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -59,6 +60,15 @@ def format_rows(rows: Rows, form: str = "table") -> str:
     if form not in FORMS:
         raise UsageError(f"unknown format {form}; known: {', '.join(FORMS)}")
     return FORMS[form](rows)
+
+
+def format_plain(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> str:
+    """Rows of text as ``table``, ``csv`` or ``json`` (a list of objects, empty cells left out)."""
+    if form == "json":
+        objects = [{name: cell for name, cell in zip(columns, row, strict=True) if cell} for row in rows]
+        return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
+    cells = tuple(tuple(Value(Kind.LITERAL, cell) if cell else None for cell in row) for row in rows)
+    return format_rows(Rows(tuple(columns), cells), form)
 
 
 def _table(rows: Rows) -> str:

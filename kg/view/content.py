@@ -109,7 +109,7 @@ def _report(graph: nx.MultiDiGraph, region: int | None) -> dict[str, Value]:
 
 def _reports(graph: nx.MultiDiGraph) -> dict[str, Value]:
     """Of a graph of many reports, in order of the text: which they are and where each begins, and how
-    many things the page leaves out (``kg.corpus.merged``)."""
+    many things the page leaves out (``kg.corpus.compare.merged``)."""
     members = graph.graph.get("reports", ())
     if len(members) < 2:
         return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.corpus.build import build_corpus
+from kg.corpus.batch.build import build_corpus
 from kg.corpus.store import Store
 from kg.pipeline import Options
 from tests.fakes import SMALL_REPORT

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.torture.outcome import Outcome, share
 
 if TYPE_CHECKING:
-    from kg.corpus.serve import Server
+    from kg.corpus.serve.server import Server
 
 ASKED = 300
 SECRET = "the-secret-outside"
@@ -27,8 +27,9 @@ METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get")
 @contextmanager
 def served(folder: Path) -> Iterator[Server]:
     """A store with a secret beside it, a symlink to that inside, on a port of this machine."""
-    from kg.corpus.oxigraph import update_oxigraph
-    from kg.corpus.serve import App, make_server
+    from kg.corpus.serve.app import App
+    from kg.corpus.serve.oxigraph import update_oxigraph
+    from kg.corpus.serve.server import make_server
     from tests.corpus.small_store import make_store
 
     store = make_store(folder)

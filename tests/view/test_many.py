@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kg.corpus.merged import merge_graphs
+from kg.corpus.compare.merged import merge_graphs
 from kg.graph import Graph
 from kg.pipeline import build
 from tests.corpus.small_store import FAST, YEARS, report_of

@@ -1,0 +1,1 @@
+"""What became of what was said: targets against the results of later reports, projects step by step."""

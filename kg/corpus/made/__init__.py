@@ -1,0 +1,1 @@
+"""Made reports with known facts, and what other rooms find of them."""

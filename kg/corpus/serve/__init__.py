@@ -1,0 +1,1 @@
+"""A store for others to ask: indexed by Oxigraph, served on the web, pushed into triple stores."""
