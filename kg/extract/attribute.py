@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.extract.quantity import Quantity, find_quantities
+from kg.extract.quantity import Quantity, read_figures
 from kg.extract.unit import Dimension
 from kg.model import Attribute, AttributeName, Document, EntityType, Mention
 
@@ -114,8 +114,14 @@ CONFIDENCE = {"name": 0.9, "before-name": 0.85, "after-name": 0.9, "date": 0.85}
 """By rule; checked by hand on the reports the rules were written with."""
 
 
-def find_attributes(doc: Document, mentions: Sequence[Mention]) -> list[Attribute]:
-    """The figures of named things in order of the text; dates of opening as a year."""
+def find_attributes(
+    doc: Document, mentions: Sequence[Mention], figures: Sequence[list[Quantity]] | None = None
+) -> list[Attribute]:
+    """The figures of named things in order of the text; dates of opening as a year.
+
+    ``figures`` are the quantities of the report, if they were read before.
+    """
+    figures = figures or read_figures(doc)
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         if mention.type in OWNED:
@@ -124,9 +130,11 @@ def find_attributes(doc: Document, mentions: Sequence[Mention]) -> list[Attribut
     for index in sorted(by_sentence):
         sentence = doc.sentences[index]
         text = sentence.text
+        if not figures[index] and "年" not in text:
+            continue
         names = sorted((*sentence.local(mention.span), mention.type) for mention in by_sentence[index])
         found: list[tuple[Name, AttributeName, Decimal, str, int, int, str]] = []
-        for name, attribute, quantity, begin, rule in claims(text, find_quantities(text), names):
+        for name, attribute, quantity, begin, rule in claims(text, figures[index], names):
             if quantity.value is not None and quantity.unit is not None:
                 begin = min(begin, quantity.outer_start)
                 found.append((name, attribute, quantity.value, quantity.unit, begin, quantity.outer_end, rule))

@@ -29,7 +29,7 @@ class LinearModel:
         0.5
         """
         get = self.weights.get
-        return 1.0 / (1.0 + math.exp(-self.bias - sum(get(feature, 0.0) for feature in features)))
+        return 1.0 / (1.0 + math.exp(-self.bias - sum([get(feature, 0.0) for feature in features])))
 
 
 def load_model(name: str) -> LinearModel:

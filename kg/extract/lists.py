@@ -130,7 +130,7 @@ def read_lists(clause: list[Token], text: str) -> list[Candidate]:
         built = "PROJECT" in types or "PROJECT" in verb
         count = stated_count(text, token[1])
         for number, item in enumerate(items):
-            item = item[trim_left(item, text, number == len(items) - 1) :]
+            item = item[trim_left(item, len(item) - 1, text, number == len(items) - 1) :]
             out.append(list_item(item, text, kind, label, types, built, count))
     return out
 

@@ -103,14 +103,13 @@ def rank(pair: tuple[Candidate, float]) -> tuple[float, int, int, str]:
 
 def mark_verbs(clause: list[Token]) -> None:
     """创建 before a title and 建设 before something of a rank govern, wherever they stand."""
-    for index in range(len(clause) - 1):
-        word = clause[index][3]
+    for index, (start, end, _, word) in enumerate(clause[:-1]):
         if word.text not in MAY_GOVERN:
             continue
         following = clause[index + 1]
         title = word.text in STRIVES and following[2] not in BREAKS and following[2] != VERB
         if title or (index and word.text == "建设" and following[3].text.startswith(RANKS)):
-            clause[index] = (*clause[index][:2], VERB, word)
+            clause[index] = (start, end, VERB, word)
 
 
 def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless: float) -> list[Candidate]:
@@ -153,7 +152,7 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
                 held = -1
             elif follows == VERB or held < 0:
                 plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
-                held = run[trim_left(run, text, False)][0] if plain else -1
+                held = run[trim_left(run, len(run) - 1, text, False)][0] if plain else -1
         if end == size:
             break
         edge, word = clause[end][2], clause[end][3]
@@ -177,15 +176,15 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
 def weigh(proposed: list[tuple[Candidate, str]], clause: list[Token], hopeless: float) -> list[Candidate]:
     """The candidates of a clause with the words in and around each that tell of it."""
     precision = load_table().precision
-    starts = {token[0]: index for index, token in enumerate(clause)}
-    ends = {token[1]: index for index, token in enumerate(clause)}
+    numbers = {token[0]: index for index, token in enumerate(clause)}
+    numbers[clause[-1][1]] = len(clause)
     out: list[Candidate] = []
     for candidate, verb in proposed:
         start, end, kind, rule, listed, _ = candidate
         if precision(rule) < hopeless or end - start > LONGEST_NAME:
             continue
-        first = starts.get(start, starts.get(start - 1, -1))
-        last = ends.get(end, ends.get(end + 1, -1))
+        first = numbers.get(start, numbers.get(start - 1, -1))
+        last = numbers.get(end, numbers.get(end + 1, 0)) - 1
         if first < 0 or last < 0:
             out.append(candidate)
             continue

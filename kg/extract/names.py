@@ -128,10 +128,10 @@ def modifier(tokens: list[Token], text: str) -> str:
     return "level" if LEVEL.match(surface) else "own" if OWN.match(surface) else "plain"
 
 
-def trim_left(tokens: list[Token], text: str, soft: bool) -> int:
-    """How many tokens at the left of a run stand outside the name: counts, and verbs if ``soft``."""
+def trim_left(tokens: list[Token], last: int, text: str, soft: bool) -> int:
+    """How many tokens before ``tokens[last]`` stand outside the name: counts, and verbs if ``soft``."""
     first = 0
-    while first < len(tokens) - 1:
+    while first < last:
         start, end, edge, word = tokens[first]
         outside = (
             edge == COUNT
@@ -186,9 +186,9 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
     """Readings of a name that ends with the head ``tokens[last]``; none without a modifier."""
     end, head = tokens[last][1], tokens[last][3]
     kind, tail = head.head, tokens[last + 1 :]
-    follows = trail(tail, text)
+    follows = trail(tail, text) or "-"
     whole = trim_governing(tokens, last, text, context)
-    first = whole if kind == "program" else trim_left(tokens[: last + 1], text, True)
+    first = whole if kind == "program" else trim_left(tokens, last, text, True)
     if first == last:
         return []
     begin, full = tokens[first][0], tokens[whole][0]
@@ -196,7 +196,7 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
     state = ("b" if context.before_types else "-") + ("a" if context.after_types else "-")
     if kind == "program":
         state = "v" if "PROGRAM" in context.before_types else state
-        return [Candidate(begin, end, PROGRAM, path("head", "program", proper, state, follows))]
+        return [Candidate(begin, end, PROGRAM, f"head:program:{proper}:{state}:{follows}")]
     own = first > 0 and tokens[first - 1][3].text in BUILDING
     built = (
         own
@@ -209,40 +209,40 @@ def name_by_head(tokens: list[Token], last: int, text: str, context: Context) ->
     out: list[Candidate] = []
     if kind in ("project", "place"):
         if context.before in TITLES:
-            return [Candidate(full, end, PROGRAM, path("title", proper, kind, follows))]
+            return [Candidate(full, end, PROGRAM, f"title:{proper}:{kind}:{follows}")]
         if proper == "level" and head.text != "项目":
-            out.append(Candidate(full, end, PROGRAM, path("titled", kind, follows)))
+            out.append(Candidate(full, end, PROGRAM, f"titled:{kind}:{follows}"))
     if kind == "project" and not site:
         if head.text.endswith("工程"):
-            out.append(Candidate(full, end, PROGRAM, path("work", proper, follows)))
-        out.append(Candidate(begin, end, PROJECT, path("head", "project", proper, state, follows)))
+            out.append(Candidate(full, end, PROGRAM, f"work:{proper}:{follows}"))
+        out.append(Candidate(begin, end, PROJECT, f"head:project:{proper}:{state}:{follows}"))
     elif site:
         if built:
-            out.append(Candidate(begin, end, PROJECT, path("head", "facility", proper, state, follows)))
-        out.append(Candidate(begin, end, PLACE, path("head", "site", proper, state, follows)))
+            out.append(Candidate(begin, end, PROJECT, f"head:facility:{proper}:{state}:{follows}"))
+        out.append(Candidate(begin, end, PLACE, f"head:site:{proper}:{state}:{follows}"))
     elif head.text in TOWNS and proper in ("name", "gap", "char"):
-        out.append(Candidate(begin, end, PLACE, path("head", "town", proper, state, follows)))
+        out.append(Candidate(begin, end, PLACE, f"head:town:{proper}:{state}:{follows}"))
     elif kind == "place":
         if head.text in WIDE and tail and tail[0][3].text in FURTHERED:
             rule = path("regional", tail[0][3].text, proper)
             out.append(Candidate(begin, tail[0][1], PROGRAM, rule))
         if built:
-            out.append(Candidate(begin, end, PROJECT, path("head", "zone", proper, follows)))
-        out.append(Candidate(begin, end, PLACE, path("head", "place", proper, state, follows)))
+            out.append(Candidate(begin, end, PROJECT, f"head:zone:{proper}:{follows}"))
+        out.append(Candidate(begin, end, PLACE, f"head:place:{proper}:{state}:{follows}"))
     elif kind == "organization":
         if built and head.text.endswith(SCHOOLS):
             raised = "r" if own or RAISES.search(context.before) or RAISES.search(context.after) else ""
             state += raised
             out.append(Candidate(begin, end, PROJECT, path("head", "school", raised, proper, follows)))
-        out.append(Candidate(begin, end, ORGANIZATION, path("head", "organization", proper, state, follows)))
+        out.append(Candidate(begin, end, ORGANIZATION, f"head:organization:{proper}:{state}:{follows}"))
     else:
-        out.append(Candidate(begin, end, ENTERPRISE, path("head", "enterprise", proper, state, follows)))
+        out.append(Candidate(begin, end, ENTERPRISE, f"head:enterprise:{proper}:{state}:{follows}"))
     return out
 
 
 def trim_governing(tokens: list[Token], last: int, text: str, context: Context) -> int:
     """Where a programme begins: after counts, and after a soft verb where nothing else governs."""
-    first = trim_left(tokens[: last + 1], text, False)
+    first = trim_left(tokens, last, text, False)
     if "PROGRAM" not in context.before_types:
         while first < last and tokens[first][3].text in GOVERNS:
             first += 1

@@ -14,7 +14,7 @@ from kg.extract.attribute import claims
 from kg.extract.figure import COUNTS
 from kg.extract.indicator import normalise_indicator
 from kg.extract.period import Calendar, PeriodMention, TimeUse, find_periods, is_late, span_of
-from kg.extract.quantity import Quantity, find_quantities
+from kg.extract.quantity import Quantity, read_figures
 from kg.extract.statement import Draft, Statements
 from kg.extract.unit import Dimension
 from kg.model import Document, Measure, Mention, Observation, Period, Precision, Role, Sentence, ValueKind
@@ -37,8 +37,10 @@ CONFIDENCE = {
 """By the rule that read the first figure: precision on the reports the rules were written with, rounded down."""
 
 
-def find_observations(doc: Document, mentions: Sequence[Mention]) -> list[Observation]:
-    """The observations of a report in order of the text.
+def find_observations(
+    doc: Document, mentions: Sequence[Mention], figures: Sequence[list[Quantity]] | None = None
+) -> list[Observation]:
+    """The observations of a report in order of the text; ``figures`` are its quantities, if they were read before.
 
     ``mentions`` keep names with digits apart, and the figures that belong to one named
     thing (``attribute.py``), which are no observations.
@@ -48,8 +50,7 @@ def find_observations(doc: Document, mentions: Sequence[Mention]) -> list[Observ
         by_sentence.setdefault(mention.sentence, []).append(mention)
     times = _Times(doc)
     out: list[Observation] = []
-    for sentence in doc.sentences:
-        quantities = find_quantities(sentence.text)
+    for sentence, quantities in zip(doc.sentences, figures or read_figures(doc), strict=True):
         if not quantities:
             times.note(sentence)
             continue

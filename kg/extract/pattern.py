@@ -43,8 +43,11 @@ class Pattern:
 
 
 @cache
-def load_patterns() -> dict[tuple[Predicate, bool], tuple[Pattern, ...]]:
-    """The rows of ``patterns.tsv`` by predicate and by whether the subject comes first."""
+def load_patterns() -> dict[tuple[Predicate, bool], tuple[re.Pattern[str], tuple[Pattern, ...]]]:
+    """The rows of ``patterns.tsv`` by predicate and by whether the subject comes first.
+
+    With them comes what matches whatever one of them has between the names.
+    """
     out: dict[tuple[Predicate, bool], list[Pattern]] = {
         (predicate, forward): [] for predicate in Predicate for forward in (True, False)
     }
@@ -60,7 +63,10 @@ def load_patterns() -> dict[tuple[Predicate, bool], tuple[Pattern, ...]]:
             row["numbered"] == "1",
         )
         out[Predicate(predicate), row["way"] == ">"].append(pattern)
-    return {key: tuple(patterns) for key, patterns in out.items()}
+    return {
+        key: (re.compile("|".join(f"(?:{pattern.between.pattern})" for pattern in patterns)), tuple(patterns))
+        for key, patterns in out.items()
+    }
 
 
 def expand(text: str) -> str:
@@ -83,13 +89,16 @@ def find_patterns(
     ``start`` and ``end`` bound what stands between them.
     """
     text = layout.text
+    any_of, patterns = load_patterns()[predicate, forward]
+    if any_of.fullmatch(text, start, end) is None:  # by far the most
+        return ()
     if APART.search(text, start, end) and layout.sentence.role is not Role.GLOSSARY:
         return ()
     before = layout.places[layout.groups[left][0]]
     behind = layout.places[layout.groups[right][1]] + 1
     return tuple(
         pattern
-        for pattern in load_patterns()[predicate, forward]
+        for pattern in patterns
         if pattern.between.fullmatch(text, start, end)
         and (pattern.before is None or pattern.before.search(text[max(before - LOOK_BACK, 0) : before]))
         and (pattern.behind is None or pattern.behind.match(text, behind))

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from kg.extract.unit import DIGITS, Dimension, parse_numeral, plain, resolve_unit, to_base, unit_at
-from kg.model import Precision
+from kg.extract.unit import DIGITS, Dimension, parse_numeral, plain, resolve_unit, to_base, unit_at, units
+from kg.model import Document, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ JOINED = frozenset("+×*_/〔[【#№.．·")
 ORDINAL = frozenset("第前")
 
 
+def read_figures(doc: Document) -> list[list[Quantity]]:
+    """The quantities of every sentence of a report."""
+    return [find_quantities(sentence.text) for sentence in doc.sentences]
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities of ``text`` in order, not overlapping; positions count from its start.
 
@@ -174,8 +180,16 @@ Tail = tuple[str, bool, int]
 """Unit with its magnitude and without blanks, whether 余 or 多 stands in it, and its end."""
 
 
+@cache
+def _tail_starts() -> frozenset[str]:
+    """The characters that can follow a number as part of its figure."""
+    return frozenset([unit[0] for unit in units()] + list(" 余多来几十百千万亿") + list(PERCENT_SIGNS))
+
+
 def _tail(text: str, position: int, spelled: bool = False) -> Tail:
     """Magnitude and unit that follow a number; an empty unit where there is none."""
+    if text[position : position + 1] not in _tail_starts():
+        return "", False, position
     match = MAGNITUDE.match(text, position)
     assert match is not None  # every part may be empty
     loose, power, more = match.group("loose", "power", "more")

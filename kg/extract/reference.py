@@ -54,16 +54,20 @@ def find_references(doc: Document, mentions: list[Mention]) -> list[Reference]:
         here = by_sentence.get(sentence.index, [])
         before = by_sentence.get(sentence.index - 1, [])
         found = [*find_regions(sentence, doc.issuer), *find_things(sentence, here, before, doc)]
-        found = [row for row in found if not any(row.span.overlaps(mention.span) for mention in here)]
-        out += sorted(found, key=lambda row: row.span)
+        if found:
+            found = [row for row in found if not any(row.span.overlaps(mention.span) for mention in here)]
+            out += sorted(found, key=lambda row: row.span)
     return out
 
 
 def find_regions(sentence: Sentence, issuer: Issuer) -> list[Reference]:
     """我区, 全市, 本县 of one sentence."""
-    out = []
+    out: list[Reference] = []
+    matches = list(REGION.finditer(sentence.text))
+    if not matches:
+        return out
     shut = [match.span() for match in NO_REGION.finditer(sentence.text)]
-    for match in REGION.finditer(sentence.text):
+    for match in matches:
         if any(start < match.end() and match.start() < end for start, end in shut):
             continue
         answer = resolve_region(match["tail"] or match["last"], issuer)

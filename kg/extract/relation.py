@@ -27,6 +27,16 @@ ALLOWED: dict[tuple[EntityType, EntityType], tuple[Predicate, ...]] = {
 }
 """Which predicates may hold between a subject and an object of these types (benchmark guidelines, section 2)."""
 ALLOWED[ENTERPRISE, ENTERPRISE] = (Predicate.COOPERATES_WITH, Predicate.SUBSIDIARY_OF)
+MUTUAL = Predicate.COOPERATES_WITH
+READINGS = {
+    (left, right): (
+        *((predicate, True) for predicate in ALLOWED.get((left, right), ())),
+        *((predicate, False) for predicate in ALLOWED.get((right, left), ()) if predicate is not MUTUAL),
+    )
+    for left in EntityType
+    for right in EntityType
+}
+"""The same for two names in order of the text, with whether the subject comes first; partners are told once."""
 SIGN = dict(zip(Predicate, "LUCSPI", strict=True))
 """The mark of a predicate in the names of its own features."""
 LEAST = 0.25
@@ -69,30 +79,29 @@ class Pair:
 def iter_pairs(layout: Layout) -> Iterator[Pair]:
     """Every pair of mentions that a pattern joins, in order of the text."""
     kinds = [mention.type for mention in layout.mentions]
+    places, groups = layout.places, layout.groups
     known: dict[tuple[int, int, Predicate, bool], tuple[Pattern, ...]] = {}
     for left in range(len(kinds) - 1):
+        first, last = groups[left]
         for right in range(left + 1, len(kinds)):
-            start, end = _between(layout, left, right)
+            other_first = groups[right][0]
+            if other_first == first:
+                start, end = places[left] + 1, places[right]
+            else:
+                start, end = places[last] + 1, places[other_first]
             if end - start > FARTHEST:
                 break
-            for subject, other in ((left, right), (right, left)):
-                for predicate in ALLOWED.get((kinds[subject], kinds[other]), ()):
-                    if predicate is Predicate.COOPERATES_WITH and subject > other:
-                        continue
-                    key = (start, end, predicate, subject < other)
-                    patterns = known.get(key)
-                    if patterns is None:
-                        patterns = known[key] = find_patterns(layout, left, right, *key)
-                    fitting = tuple(pattern for pattern in patterns if pattern.suits(layout, subject, other))
-                    if fitting and _may_hold(layout, subject, other, predicate):
-                        yield Pair(layout, subject, other, predicate, start, end, fitting)
-
-
-def _between(layout: Layout, left: int, right: int) -> tuple[int, int]:
-    (first, last), (start, _) = layout.groups[left], layout.groups[right]
-    if first == start:
-        return layout.places[left] + 1, layout.places[right]
-    return layout.places[last] + 1, layout.places[start]
+            for predicate, forward in READINGS[kinds[left], kinds[right]]:
+                key = (start, end, predicate, forward)
+                patterns = known.get(key)
+                if patterns is None:
+                    patterns = known[key] = find_patterns(layout, left, right, *key)
+                if not patterns:
+                    continue
+                subject, other = (left, right) if forward else (right, left)
+                fitting = tuple(pattern for pattern in patterns if pattern.suits(layout, subject, other))
+                if fitting and _may_hold(layout, subject, other, predicate):
+                    yield Pair(layout, subject, other, predicate, start, end, fitting)
 
 
 def _may_hold(layout: Layout, subject: int, other: int, predicate: Predicate) -> bool:
@@ -207,9 +216,11 @@ def _keep_best(layout: Layout, model: LinearModel) -> Iterator[Relation]:
     best: dict[tuple[str, Predicate, str], tuple[float, Pair]] = {}
     for pair in iter_pairs(layout):
         names = (layout.surface(pair.subject), layout.surface(pair.object))
+        if names[0] == names[1]:
+            continue
         sure = min(layout.mentions[pair.subject].confidence, layout.mentions[pair.object].confidence)
         chance = model.chance(find_features(pair))
-        if names[0] == names[1] or chance < LEAST:
+        if chance < LEAST:
             continue
         key = (names[0], pair.predicate, names[1])
         if key not in best or chance * sure > best[key][0]:

@@ -86,7 +86,7 @@ def test_every_pattern_is_sound() -> None:
         assert row["pattern"].split()[0] in {predicate.value for predicate in Predicate}, row
         for column in ("between", "before", "behind"):
             re.compile(expand(row[column]))
-    assert {predicate for (predicate, _), patterns in load_patterns().items() if patterns} == set(Predicate)
+    assert {predicate for (predicate, _), (_, patterns) in load_patterns().items() if patterns} == set(Predicate)
 
 
 def test_every_fragment_is_used() -> None:
