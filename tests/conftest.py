@@ -5,18 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
+from lacking import lacking
 
 os.environ["KG_LANG"] = "en"  # what is said is tested in English, whatever the locale of the machine
-
-
-def lacking(what: str) -> NoReturn:
-    """Say what the machine lacks: the test is skipped, but in CI, which installs it all, it fails."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI must have {what}")
-    pytest.skip(f"needs {what}")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import lacking
+from lacking import lacking
 
 from tests.torture.outcome import Row
 from tests.torture.page import chromium
