@@ -93,7 +93,8 @@ TIME = re.compile(
 )
 """One alternative a kind of time; no part repeats without bound."""
 START = re.compile(
-    r"(?<![\d.])\d{1,4}(?=\s?[年月\-－—–~～至到])|[今本当去上前明后“十六七八九过近最这未接下届任全年岁头第一二两三四五]"
+    r"[\d今本当去上前明后“十六七八九过近最这未接下届任全年岁头第一二两三四五]"
+    r"(?:(?<=\D)|(?<![\d.].)(?=\d{0,3}\s?[年月\-－—–~～至到]))"
 )
 """Where a time can begin: most characters are passed over without trying the alternatives."""
 LEADS = ("截至", "截止", "截止到", "截至到", "到", "至", "自", "从", "较", "比", "力争", "确保", "争取")

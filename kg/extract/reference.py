@@ -12,8 +12,8 @@ import re
 from kg.model import Document, EntityType, Issuer, Level, Mention, Reference, Sentence, Span
 
 REGION = re.compile(
-    r"(?:我|全|(?<![基成日根资样版])本)(?P<tail>自治[区州县旗]|国|省|市|县|区|州|旗|盟|镇|乡)(?![域场位块间级旗])"
-    r"|(?P<bare>我们)(?P<last>省|市|县|区|州)"
+    r"[我全本](?:(?<![基成日根资样版]本)(?P<tail>自治[区州县旗]|[国省市县区州旗盟镇乡])(?![域场位块间级旗])"
+    r"|(?<=我)们(?P<last>[省市县区州]))"
 )
 NO_REGION = re.compile(r"(?:健|安|完|齐|周|保)全|全州县|全省级|自我|日本|忘我|大我")
 """Readings across a word's edge (健全市场, 安全区) and names that look alike (全州县)."""

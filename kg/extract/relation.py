@@ -123,26 +123,27 @@ def _may_hold(layout: Layout, subject: int, other: int, predicate: Predicate) ->
 def find_features(pair: Pair) -> list[str]:
     """What the learned weighing looks at: shared by all predicates, or marked with the predicate's own sign."""
     sign = SIGN[pair.predicate]
-    shared = dict.fromkeys(_iter_shared(pair))
+    shared = list(_iter_shared(pair))
     own = dict.fromkeys(_iter_own(pair))
-    return [*shared, *(sign + feature for feature in (*shared, *own))]
+    return [*shared, *[sign + feature for feature in shared], *[sign + feature for feature in own]]
 
 
 def _iter_shared(pair: Pair) -> Iterator[str]:
     """How far apart the two stand and how good a pattern fits them."""
-    layout, text = pair.layout, pair.layout.text
+    layout = pair.layout
     start, end = pair.start, pair.end
     trusts = {pattern.trust for pattern in pair.patterns}
     yield f"trust {next(trust for trust in TRUSTS if trust in trusts)}"
-    commas = sum(sign in "，,：:" for sign in text[start:end])
-    crossed = sum(sign in NAMES for sign in text[start:end])
+    between = layout.text[start:end]
+    commas = sum(map(between.count, "，,：:"))
+    crossed = sum(map(between.count, NAMES))
     yield f"commas {min(commas, 3)}"
     yield f"names {min(crossed, 3)}"
     yield f"reach {min((end - start) // 6, 6)}"
     left, right = sorted((pair.subject, pair.object))
     kind = layout.mentions[pair.subject].type
-    between = (index for index in range(left + 1, right) if layout.groups[index] != layout.groups[pair.subject])
-    if any(layout.mentions[index].type is kind for index in between):
+    others = (index for index in range(left + 1, right) if layout.groups[index] != layout.groups[pair.subject])
+    if any(layout.mentions[index].type is kind for index in others):
         yield "another between"
 
 
