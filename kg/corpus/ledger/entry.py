@@ -50,6 +50,8 @@ AIM = re.compile(r"力争|确保|实现|达到|争取|要")
 STOCK = re.compile(r"率|比重|占比|总量|总数|余额|人口|面积|里程|强度|覆盖|总额|总值|保有|规模|收入|拥有")
 """Levels that hold at a time; others (新增, 改造) add up over a period."""
 MOVED = re.compile(r"[从由].{1,24}(?:增加|提高|上升|提升|增长|扩大|跃升|下降|降低|减少|降)(?:到|至)")
+KINDS = "省市县区州盟旗"
+"""What the name of a division may end in and people leave out (宁波 for 宁波市)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Wanted:
         if not self.places:
             return True
         names = {readings[0].source.place, *(reading.source.region for reading in readings)}
-        return any(name in names or any(n.endswith(name) for n in names) for name in self.places)
+        ends = (*names, *(name.rstrip(KINDS) for name in names))
+        return any(known.endswith(name) for known in ends for name in self.places)
 
     def has(self, entry: Entry) -> bool:
         """Whether an entry of a place that is wanted is wanted too."""
