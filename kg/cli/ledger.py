@@ -29,12 +29,8 @@ SHORT = 40
 
 @click.command()
 @click.argument("store", type=click.Path(path_type=Path))
-@click.option(
-    "--place",
-    "places",
-    multiple=True,
-    help="A place by name or the end of it, 市 or 县 left out; repeat. Without it all.",
-)
+@click.option("--place", "places", multiple=True,
+              help="A place by name or the end of it, 市 or 县 left out; repeat. Without it all.")  # fmt: skip
 @click.option("--indicator", "indicators", multiple=True, metavar="ID",
               help="An indicator by id or name; years without a target are listed too. Repeat.")  # fmt: skip
 @click.option("--from", "first", type=int, metavar="YEAR", help="First year of the reports that set targets.")

@@ -204,3 +204,11 @@ def test_made_reports_are_as_long_as_asked_and_say_what_is_true() -> None:
     told = [target for target in made.targets if target.result_sentence]
     assert told
     assert all(target.result_sentence in texts[target.result_year] for target in told)  # type: ignore[index,operator]
+
+
+@pytest.mark.parametrize(
+    ("name", "has"), [("澜溪市", True), ("澜溪", True), ("溪市", True), ("远山", False), ("澜溪县", False)]
+)
+def test_a_place_goes_by_its_name_with_and_without_its_kind(tmp_path: Path, name: str, has: bool) -> None:
+    found = readings(tmp_path, {2021: ("去年地区生产总值增长5%。", "今年的主要预期目标是：地区生产总值增长6%。")})
+    assert Wanted((name,)).has_place(found) is has
