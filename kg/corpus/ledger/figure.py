@@ -13,7 +13,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kg.corpus.identity.link import find_regions
 from kg.corpus.identity.region import Region, report_region
+from kg.corpus.ledger.unset import may_unset
+from kg.export.parquet import read_arrow
 from kg.export.unit import base_amount
 from kg.extract.indicator import FRONT, fold_indicator
 from kg.lexicon import load_rows
@@ -142,9 +145,6 @@ def iter_readings(store: Store) -> Iterator[tuple[str, list[Reading]]]:
     Shards are read one by one and a place is given as soon as its last report was seen, so
     memory holds the places that are open. A report without a year or region is left out.
     """
-    from kg.corpus.identity.link import find_regions
-    from kg.export.parquet import read_arrow
-
     regions = find_regions(store)
     found = [source_of(row, regions[row["report"]][0]) for row in store.table("reports").to_pylist()]
     sources = {source.report: source for source in found if source is not None}
@@ -192,8 +192,6 @@ def source_of(row: Row, region: Region | None = None) -> Source | None:
 
 def read_report(source: Source, observations: Iterable[Row], sentences: Iterable[Row]) -> Reading:
     """Figures and unset targets of one report from its rows of ``observations`` and ``sentences``."""
-    from kg.corpus.ledger.unset import may_unset
-
     texts = {row["sentence"]: row for row in sentences}
     figures = [figure for row in observations for figure in _figures(source, row, texts[row["sentence"]])]
     unset = [

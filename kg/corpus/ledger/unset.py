@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.corpus.ledger.figure import indicator_rows
+from kg.lexicon import load_rows
 
 NOT_SET = re.compile(
     r"(?:不再?|未再?|没有?|没有再)(?:设定?|设置|提出?|提出了|确定|制定|明确|安排)(?P<what>[^，。；！]{0,30}?)"
@@ -44,7 +44,7 @@ def find_unset(text: str) -> Iterator[tuple[str, int, int]]:
 def _ids() -> dict[str, str]:
     """Ids by the names of common indicators."""
     names: dict[str, str] = {}
-    for row in indicator_rows().values():
+    for row in load_rows("indicators.tsv"):
         for name in (row["zh"], *row["aliases"].split("|")):
             if len(name) > 2:
                 names[name.upper()] = row["id"]
