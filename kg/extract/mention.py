@@ -20,6 +20,8 @@ PART = re.compile(r"[（(](?:[^（）()]{1,12}(?:段|期|境|界|县|市|区)|\d
 """A part of a line or a span of years in brackets belongs to the name before it."""
 STRIVES = TITLES & {"创建", "争创", "申创", "共创", "创成"}
 MAY_GOVERN = STRIVES | {"建设"}
+GOES_ON = (AND, LIST, VERB)
+"""Edges after which a plain run may still belong to the name that comes next."""
 RANKS = ("国家", "全国", "省级", "自治区", "国际", "世界", "中国", "全省")
 SIZES = ("", "1", "2", "3", "4", "5", "6", "7", "9", "9", "12", "12", "12", "15", "15", "16")
 HOPELESS = 0.03
@@ -78,6 +80,8 @@ def find_candidates(text: str, known: frozenset[str] = frozenset(), *, hopeless:
 
 def resolve(candidates: list[Candidate], least: float) -> list[tuple[Candidate, float]]:
     """The best of candidates that overlap, by precision, then length, in order of the text."""
+    if not candidates:
+        return []
     confidence = load_table().confidence
     scored = [
         (candidate, value)
@@ -146,11 +150,12 @@ def read_clause(clause: list[Token], text: str, known: frozenset[str], hopeless:
                 )
                 found = read_run(run, core, text, context)
             if found:
-                found += widen(found[0], clause, chain, first, held, follows)
+                if chain >= 0 or held >= 0:
+                    found += widen(found[0], clause, chain, first, held, follows)
                 verb = before or ("^" + after.text if after else "")
                 proposed += [(candidate, verb) for candidate in found]
                 held = -1
-            elif follows == VERB or held < 0:
+            elif (follows == VERB or held < 0) and end < size and clause[end][2] in GOES_ON:
                 plain = len(run) <= LONGEST_JOINED and modifier(run, text) in ("plain", "level", "own")
                 held = run[trim_left(run, len(run) - 1, text, False)][0] if plain else -1
         if end == size:
