@@ -199,15 +199,20 @@ def _topic(pair: Pair) -> str:
     return f"{lead['verb'] or ''}/{layout.text[layout.places[index[1]] + 1 :][:1]}"
 
 
-def find_relations(doc: Document, mentions: Sequence[Mention]) -> list[Relation]:
+def find_relations(
+    doc: Document, mentions: Sequence[Mention], layouts: Sequence[Layout] | None = None
+) -> list[Relation]:
     """The relations that sentences state, in order of subject, predicate and object.
 
     ``mentions`` are of one document, without overlap. Only pairs that a pattern fits are
-    weighed. Confidence is the learned chance times that of the less sure mention.
+    weighed. Confidence is the learned chance times that of the less sure mention. ``layouts`` are
+    those of its sentences with several names, if they were made before.
     """
+    if layouts is None:
+        layouts = list(iter_layouts(doc, mentions, lambda own: len(own) > 1))
     model = load_model("relation")
     out: list[Relation] = []
-    for layout in iter_layouts(doc, mentions, lambda own: len(own) > 1):
+    for layout in layouts:
         out += _keep_best(layout, model)
     return sorted(out, key=lambda relation: (relation.subject, relation.predicate, relation.object))
 

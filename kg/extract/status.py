@@ -53,15 +53,20 @@ LEAST = 0.2
 """Statements less sure than this are left out."""
 
 
-def find_statuses(doc: Document, mentions: Sequence[Mention]) -> list[StatusStatement]:
+def find_statuses(
+    doc: Document, mentions: Sequence[Mention], layouts: Sequence[Layout] | None = None
+) -> list[StatusStatement]:
     """The stage of every project whose sentence tells it, in order of the text.
 
     ``mentions`` are of one document, without overlap. Confidence is the share of right
     statements with such a cue on annotated reports times the confidence of the mention.
+    ``layouts`` are those of its sentences with projects, if they were made before.
     """
+    if layouts is None:
+        layouts = list(iter_layouts(doc, mentions, has_project))
     shares = load_shares("status")
     out = []
-    for layout in iter_layouts(doc, mentions, _has_project):
+    for layout in layouts:
         for index, mention in enumerate(layout.mentions):
             if mention.type is not EntityType.PROJECT:
                 continue
@@ -83,7 +88,8 @@ def find_statuses(doc: Document, mentions: Sequence[Mention]) -> list[StatusStat
     return out
 
 
-def _has_project(mentions: Sequence[Mention]) -> bool:
+def has_project(mentions: Sequence[Mention]) -> bool:
+    """Whether one of the names is that of a project."""
     return any(mention.type is EntityType.PROJECT for mention in mentions)
 
 
