@@ -51,9 +51,7 @@ def read_all(files: Iterable[tuple[str, bytes]], path: Path) -> Measured:
         there.send(_read_all(files, path))
 
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # of 3.12: threads are not forked
+        warnings.simplefilter("ignore", DeprecationWarning)  # of 3.12: threads are not forked
         process = context.Process(target=run)
         process.start()
     there.close()
