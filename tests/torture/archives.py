@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import resource
 import time
-import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +32,7 @@ LINKS = (
 
 
 class Measured(NamedTuple):
-    """Reads of many files: how many were reports, the slowest, the largest child, and what broke."""
+    """Reads of many files: how many were reports, the slowest, the largest child so far, and what broke."""
 
     read: int
     seconds: float
@@ -43,24 +41,6 @@ class Measured(NamedTuple):
 
 
 def read_all(files: Iterable[tuple[str, bytes]], path: Path) -> Measured:
-    """The files read one by one in a fork of its own, so that no other child's memory counts."""
-    context = get_context("fork")
-    here, there = context.Pipe(duplex=False)
-
-    def run() -> None:
-        there.send(_read_all(files, path))
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of 3.12: threads are not forked
-        process = context.Process(target=run)
-        process.start()
-    there.close()
-    done: Measured = here.recv()
-    process.join()
-    return done
-
-
-def _read_all(files: Iterable[tuple[str, bytes]], path: Path) -> Measured:
     read, longest, faults = 0, 0.0, []
     for name, raw in files:
         path.write_bytes(raw)

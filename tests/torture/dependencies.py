@@ -53,9 +53,9 @@ def all_needed(names: list[str]) -> Iterator[str]:
 def licence(name: str) -> str:
     """What a distribution says of its licence: expression, classifiers, or the first line of its text."""
     found = metadata(name)
-    said = [found["License-Expression"] or ""]
+    said = [found.get("License-Expression") or ""]
     said += [row for row in found.get_all("Classifier") or [] if row.startswith("License ::")]
-    said.append(next(iter((found["License"] or "").strip().splitlines()), ""))
+    said.append(next(iter((found.get("License") or "").strip().splitlines()), ""))
     return "; ".join(filter(None, said))
 
 
