@@ -14,13 +14,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.export.parquet import load_pyarrow, read_arrow
 from kg.files import write_atomic
+from kg.vocab import BASE
 
 if TYPE_CHECKING:
     import pyarrow
@@ -32,6 +32,8 @@ DIVISIONS = "divisions.nq.gz"
 LINKS = "links.nq.gz"
 TARGETS = "ledger.nq.gz"
 """Links from targets to outcomes, in the same named graph."""
+LINKS_GRAPH = BASE + "graph/links"
+"""The named graph of what ties reports to one another."""
 DERIVED = ("ledger", "links")
 """Tables that are made of all reports at once, in one file each."""
 ADVICE = "build it anew with kg corpus build"
@@ -94,11 +96,6 @@ class Store:
         if found is None:
             raise InputError(self.path, "is no store (it has no manifest.json)", "kg corpus build makes one")
         return found
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the manifest: what is derived from the store keeps it to see whether it is of today."""
-        return sha256((self.path / MANIFEST).read_bytes()).hexdigest()
 
     def reports(self) -> tuple[StoredReport, ...]:
         """The reports, by path."""

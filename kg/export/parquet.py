@@ -59,19 +59,24 @@ def read_arrow(path: str | Path, columns: Sequence[str] | None = None) -> pyarro
 
 def arrow_table(tables: Sequence[Table]) -> pyarrow.Table:
     """The rows of tables of one name as an Arrow table. Raises LackingError without pyarrow."""
+    return arrow_rows(tables[0].columns, [row for table in tables for row in table.rows])
+
+
+def arrow_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pyarrow.Table:
+    """Rows of these columns as an Arrow table. Raises LackingError without pyarrow."""
     pa = load_pyarrow()
-    columns = tables[0].columns
-    rows = [row for table in tables for row in table.rows]
     values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(columns)
-    schema = arrow_schema(tables[0].name)
     arrays = [_array(pa, column, cells) for column, cells in zip(columns, values, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.Table.from_arrays(arrays, schema=_schema(pa, columns))
 
 
 def arrow_schema(name: str) -> pyarrow.Schema:
     """The Arrow schema of a table by its name in ``TABLES``. Raises LackingError without pyarrow."""
-    pa = load_pyarrow()
-    return pa.schema([(column.name, _type(pa, column)) for column in TABLES[name]])
+    return _schema(load_pyarrow(), TABLES[name])
+
+
+def _schema(pa: Any, columns: Sequence[Column]) -> Any:
+    return pa.schema([(column.name, _type(pa, column)) for column in columns])
 
 
 def load_pyarrow() -> Any:

@@ -120,16 +120,8 @@ class Shifts(dict[str, float]):
         return SLOTS[evidence.partition("=")[0]] * (log_odds(precision) - log_odds(base))
 
 
-def load_counts() -> Counts:
-    """Names right and names proposed, by rule path and by evidence.
-
-    Raises LexiconError for a row without two numbers.
-    """
-    return load_table().counts
-
-
 def load_table() -> RuleTable:
-    """The table of what was learned."""
+    """The table of what was learned. Raises LexiconError for a row without two numbers."""
     return _table(learned())
 
 

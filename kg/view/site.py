@@ -7,15 +7,14 @@ reports only as escaped text.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
+from kg.view.page import source_hash
 from kg.vocab import PREFIXES
 
 LANGUAGES = ("zh", "en")
@@ -98,7 +97,7 @@ def render_absent(site: Site) -> str:
 
 def site_policy() -> str:
     """The Content-Security-Policy of these pages: our style, our script, requests to this server."""
-    sources = {kind: f"'sha256-{b64encode(sha256(_asset(name).encode()).digest()).decode()}'" for kind, name in OWN}
+    sources = {kind: source_hash(_asset(name)) for kind, name in OWN}
     return (
         f"default-src 'none'; script-src {sources['script']}; style-src {sources['style']}; img-src data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract.lists import stated_count
 from kg.extract.mention import find_candidates, find_mentions
-from kg.extract.rules import BEGINNING, load_counts, load_table
+from kg.extract.rules import BEGINNING, load_table
 from kg.extract.tokens import QUOTE, cut, load_vocabulary, make_scanner
 from kg.lexicon import load_rows
 from kg.read import parse_report
@@ -222,7 +222,7 @@ def test_marks_in_disorder_do_no_harm(text: str) -> None:
 
 
 def test_precision_of_rules_is_counted() -> None:
-    for key, (right, seen) in load_counts().items():
+    for key, (right, seen) in load_table().counts.items():
         path, bar, evidence = key.partition("|")
         assert 0 <= right <= seen and path and (not bar or "=" in evidence), key
     confidence = load_table().confidence
@@ -235,7 +235,7 @@ def test_candidates_carry_known_rules() -> None:
         candidate.rule.split(":")[0]
         for candidate in find_candidates("建成白石水库、金鸡大桥等12个项目，争创省级高新区")
     }
-    assert kinds <= {key.split(":")[0] for key in load_counts()}
+    assert kinds <= {key.split(":")[0] for key in load_table().counts}
 
 
 @pytest.mark.parametrize("name", ["heads.tsv", "verbs.tsv"])

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 from kg.corpus.identity.correction import FILE, NONE, read_link_corrections
 from kg.corpus.identity.region import Region, report_region
 from kg.corpus.identity.thing import RULES, Link, Renaming, Thing, find_links
-from kg.corpus.store import LINKS, Store
-from kg.export.parquet import load_pyarrow, write_arrow
+from kg.corpus.store import LINKS, LINKS_GRAPH, Store
+from kg.export.parquet import arrow_rows, write_arrow
+from kg.export.tables import Column
 from kg.export.term import chinese_text, decimal, line_term, plain_text
 from kg.files import write_atomic
 from kg.ids import content_id
 from kg.model import EntityType, Issuer, Level
-from kg.vocab import BASE, DATA, RDF, SKOS, Class, Property
+from kg.vocab import DATA, RDF, SKOS, Class, Property
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GRAPH = BASE + "graph/links"
-"""The named graph of the links."""
-TABLE = ("left", "right", "rule", "confidence", "evidence")
+TABLE = (Column("left", "text"), Column("right", "text"), Column("rule", "text"), Column("confidence", "real"),
+         Column("evidence", "text"))  # fmt: skip
 RENAMED = re.compile(
     r"[”’》]?(?:正式|成功|统一|获批)?(?:更名|改名|改称|易名)(?:为|成)?[“‘《]?|[”’》]?[（(]原(?:名|称|为)?[：:“‘]?"
 )
@@ -99,11 +99,7 @@ def write_links(store: Path, links: Sequence[Link]) -> None:
     """Write the links as N-Quads and as a table. Raises OSError."""
     text = "".join(sorted(_lines(links)))
     write_atomic(store / LINKS, gzip.compress(text.encode(), mtime=0))
-    pa = load_pyarrow()
-    kinds = {"confidence": pa.float64()}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in TABLE])
-    columns = [[getattr(link, name) for link in links] for name in TABLE]
-    table = pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+    table = arrow_rows(TABLE, [tuple(getattr(link, column.name) for column in TABLE) for link in links])
     folder = store / "tables" / "links"
     folder.mkdir(parents=True, exist_ok=True)
     write_arrow(table, folder / "links.parquet")
@@ -111,7 +107,7 @@ def write_links(store: Path, links: Sequence[Link]) -> None:
 
 def _lines(links: Sequence[Link]) -> Iterator[str]:
     """The match itself, and a node that says by which rule and how sure."""
-    home = line_term(GRAPH)
+    home = line_term(LINKS_GRAPH)
     for link in links:
         left, right = line_term(DATA + link.left), line_term(DATA + link.right)
         node = line_term(DATA + content_id("links", "match", link.left, link.right))
@@ -130,7 +126,7 @@ def _lines(links: Sequence[Link]) -> Iterator[str]:
 
 def read_links(store: str | Path) -> list[Link]:
     """The links of a store, in order. Raises InputError where there are none."""
-    return [Link(*row) for row in _rows(Store(store).table("links", list(TABLE)))]
+    return [Link(*row) for row in _rows(Store(store).table("links", [column.name for column in TABLE]))]
 
 
 def iter_matches(store: str | Path) -> Iterator[tuple[str, ...]]:

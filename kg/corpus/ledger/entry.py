@@ -16,7 +16,6 @@ noTarget      (only where one indicator of a place is asked for) a report in whi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -288,8 +287,3 @@ def _covers(figure: Figure, first: int, last: int, average: bool) -> bool:
         return figure.last == last
     at_end = figure.first == figure.last == last
     return at_end and figure.measure == LEVEL and STOCK.search(figure.name) is not None
-
-
-def count_outcomes(entries: Iterable[Entry]) -> Counter[Outcome]:
-    """How many entries have each outcome."""
-    return Counter(entry.outcome for entry in entries)

@@ -7,26 +7,18 @@ the one script and the one style by their hashes, and text of reports is escaped
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from kg import __version__
 from kg.corpus.ledger.entry import Entry, Outcome
 from kg.corpus.ledger.table import iter_lines
-from kg.files import write_atomic
+from kg.view.page import source_hash
 
 COLUMNS = ("place", "period", "indicator", "target", "result", "outcome", "sentences")
-
-
-def write_ledger_page(entries: Iterable[Entry], path: str | Path, language: str = "zh") -> None:
-    """Write the page to ``path``, whole or not at all; ``language`` (zh, en) is what it opens in. Raises OSError."""
-    write_atomic(path, render_ledger(entries, language))
 
 
 def render_ledger(entries: Iterable[Entry], language: str = "zh") -> str:
@@ -40,7 +32,7 @@ def render_ledger(entries: Iterable[Entry], language: str = "zh") -> str:
     style, script = _asset("page.css"), _asset("page.js")
     policy = "; ".join(
         (
-            "default-src 'none'", f"script-src {_source_hash(script)}", f"style-src {_source_hash(style)}",
+            "default-src 'none'", f"script-src {source_hash(script)}", f"style-src {source_hash(style)}",
             "img-src data:", "base-uri 'none'", "form-action 'none'",
         )
     )  # fmt: skip
@@ -78,7 +70,3 @@ def _cut(text: str, told: str) -> tuple[str, str, str]:
 
 def _asset(name: str) -> str:
     return (files("kg.corpus.ledger") / "template" / name).read_text("utf-8")
-
-
-def _source_hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -7,24 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.corpus.ledger.entry import Entry, Outcome
 from kg.corpus.ledger.figure import GROWTH, Figure, indicator_rows
-from kg.corpus.store import TARGETS
-from kg.export.parquet import load_pyarrow, write_arrow
+from kg.corpus.store import LINKS_GRAPH, TARGETS
+from kg.export.parquet import arrow_rows, write_arrow
+from kg.export.tables import Column
 from kg.export.term import line_term
 from kg.export.unit import plain_number
 from kg.files import write_atomic
 from kg.model import Precision
-from kg.vocab import BASE, DATA, Property
+from kg.vocab import DATA, Property
 
-if TYPE_CHECKING:
-    import pyarrow
-
-GRAPH = BASE + "graph/links"
-"""The named graph of what ties reports to one another."""
-DIGITS, PLACES = 38, 9
 WORDS = {
     Precision.EXACT: "{}", Precision.ABOUT: "{}左右", Precision.AT_LEAST: "{}以上", Precision.AT_MOST: "{}以内",
     Precision.OVER: "超{}", Precision.UNDER: "低于{}", Precision.RANGE: "{}",
@@ -114,15 +109,16 @@ def show_number(value: Decimal, unit: str) -> str:
     return f"{plain_number(value)}{unit}"
 
 
-COLUMNS = {
-    "place": "text", "region": "text", "level": "text", "report": "text", "year": "integer", "indicator": "text",
-    "name": "text", "measure": "text", "period": "text", "first": "integer", "last": "integer",
-    "target": "text", "written": "text", "value": "decimal", "lower": "decimal", "upper": "decimal", "unit": "text",
-    "precision": "text", "outcome": "text", "result_report": "text", "result": "text", "result_written": "text",
-    "result_value": "decimal", "result_unit": "text", "confidence": "real",
-    "sentence": "integer", "start": "integer", "end": "integer",
-    "result_sentence": "integer", "result_start": "integer", "result_end": "integer",
-}  # fmt: skip
+COLUMNS: tuple[Column, ...] = (
+    Column("place"), Column("region"), Column("level"), Column("report"), Column("year", "integer"),
+    Column("indicator"), Column("name"), Column("measure"), Column("period"), Column("first", "integer"),
+    Column("last", "integer"), Column("target"), Column("written"), Column("value", "decimal"),
+    Column("lower", "decimal"), Column("upper", "decimal"), Column("unit"), Column("precision"), Column("outcome"),
+    Column("result_report"), Column("result"), Column("result_written"), Column("result_value", "decimal"),
+    Column("result_unit"), Column("confidence", "real"), Column("sentence", "integer"), Column("start", "integer"),
+    Column("end", "integer"), Column("result_sentence", "integer"), Column("result_start", "integer"),
+    Column("result_end", "integer"),
+)  # fmt: skip
 """Columns of the table; ``target`` and ``result`` are ids of observations, levels are in base units."""
 
 
@@ -140,7 +136,7 @@ def write_ledger(store: str | Path, entries: Iterable[Entry]) -> int:
     rows.sort(key=_sortable)
     path = folder / "tables" / "ledger" / "ledger.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_arrow(_arrow(rows), path)
+    write_arrow(arrow_rows(COLUMNS, rows), path)
     write_atomic(folder / TARGETS, gzip.compress("".join(sorted(links)).encode(), mtime=0))
     return len(rows)
 
@@ -152,7 +148,7 @@ def _sortable(row: tuple[Any, ...]) -> tuple[str, ...]:
 def _link(target: Figure, result: Figure) -> str:
     ends = (line_term(DATA + figure.observation) for figure in (target, result))
     subject, object = ends
-    return f"{subject} {line_term(Property.TARGET_FOR)} {object} {line_term(GRAPH)} .\n"
+    return f"{subject} {line_term(Property.TARGET_FOR)} {object} {line_term(LINKS_GRAPH)} .\n"
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
@@ -172,22 +168,3 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         told.sentence if told else None, told.start if told else None, told.end if told else None,
         result.sentence if result else None, result.start if result else None, result.end if result else None,
     )  # fmt: skip
-
-
-def _arrow(rows: list[tuple[Any, ...]]) -> pyarrow.Table:
-    pa = load_pyarrow()
-    kinds = {"text": pa.string(), "integer": pa.int64(), "decimal": pa.decimal128(DIGITS, PLACES), "real": pa.float64()}
-    schema = pa.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
-    columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
-    arrays = [
-        pa.array([_fitted(cell) if kind == "decimal" else cell for cell in cells], kinds[kind])
-        for kind, cells in zip(COLUMNS.values(), columns, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _fitted(number: Decimal | None) -> Decimal | None:
-    """The number with nine places, None where it has too many digits before the point."""
-    if number is None or number.adjusted() >= DIGITS - PLACES:
-        return None
-    return number.quantize(Decimal(1).scaleb(-PLACES))
