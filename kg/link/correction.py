@@ -13,7 +13,7 @@ A name that the report does not hold is passed over: one file may serve many rep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,8 +35,11 @@ class Corrections:
     dropped: frozenset[str] = frozenset()
 
 
-def read_corrections(path: str | Path) -> Corrections:
-    """The corrections of a file. Raises InputError that names file and line."""
+def read_lines(path: str | Path) -> Iterator[tuple[str, list[str]]]:
+    """The lines of a file of corrections: ``FILE:NUMBER`` and the cells, without blanks around them.
+
+    Raises InputError.
+    """
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -44,14 +47,27 @@ def read_corrections(path: str | Path) -> Corrections:
         raise InputError(path, "is not UTF-8", "save it as UTF-8") from error
     except OSError as error:
         raise InputError(path, error.strerror or str(error), "check the path") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield f"{path}:{number}", [cell.strip() for cell in line.split("\t")]
+
+
+def two_names(where: str, cells: Sequence[str]) -> tuple[str, str]:
+    """Two names, folded. Raises InputError where they are one."""
+    first, second = (fold_surface(cell) for cell in cells)
+    if first == second:
+        raise InputError(where, "the two names are the same name", "a correction tells names apart by their characters")
+    return first, second
+
+
+def read_corrections(path: str | Path) -> Corrections:
+    """The corrections of a file. Raises InputError that names file and line."""
     same: list[tuple[str, str]] = []
     different: set[frozenset[str]] = set()
     types: dict[str, EntityType] = {}
     dropped: set[str] = set()
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        verb, name, *rest = _cells(f"{path}:{number}", line)
+    for where, cells in read_lines(path):
+        verb, name, *rest = _read(where, *cells)
         if verb == "drop":
             dropped.add(name)
         elif verb == "type":
@@ -62,25 +78,23 @@ def read_corrections(path: str | Path) -> Corrections:
             different.add(frozenset((name, rest[0])))
         for pair in same:
             if frozenset(pair) in different:
-                raise InputError(f"{path}:{number}", f"{' and '.join(pair)} are same and different", "keep one line")
+                raise InputError(where, f"{' and '.join(pair)} are same and different", "keep one line")
     return Corrections(tuple(same), frozenset(different), types, frozenset(dropped))
 
 
-def _cells(where: str, line: str) -> list[str]:
-    """The cells of a line, names folded. Raises InputError."""
-    verb, *cells = (cell.strip() for cell in line.split("\t"))
+def _read(where: str, verb: str, *cells: str) -> tuple[str, ...]:
+    """The verb and its cells, names folded. Raises InputError."""
     if verb not in CELLS:
         raise InputError(where, f"unknown correction {verb}", f"use one of {', '.join(CELLS)}")
     if len(cells) + 1 != CELLS[verb] or not all(cells):
         raise InputError(where, f"{verb} takes {CELLS[verb] - 1} cells after it", "separate the cells by one tab")
+    if verb == "drop":
+        return verb, fold_surface(cells[0])
     if verb == "type":
         if cells[1] not in set(EntityType):
             raise InputError(where, f"unknown type {cells[1]}", f"use one of {', '.join(EntityType)}")
-        return [verb, fold_surface(cells[0]), cells[1]]
-    names = [fold_surface(cell) for cell in cells]
-    if len(names) == 2 and names[0] == names[1]:
-        raise InputError(where, "the two names are the same name", "a correction tells names apart by their characters")
-    return [verb, *names]
+        return verb, fold_surface(cells[0]), cells[1]
+    return verb, *two_names(where, cells)
 
 
 def correct(doc: Document, found: Extraction, corrections: Corrections) -> Extraction:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kg.corpus.identity.region import Region, stem
 from kg.errors import InputError
-from kg.link.surface import fold_surface
+from kg.link.correction import read_lines, two_names
 
 FILE = "corrections.tsv"
 """The file in a store that is read when no other is named."""
@@ -62,18 +62,10 @@ NONE = LinkCorrections()
 
 def read_link_corrections(path: str | Path) -> LinkCorrections:
     """The corrections of a file. Raises InputError that names file and line."""
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(path, "is not UTF-8", "save it as UTF-8") from error
-    except OSError as error:
-        raise InputError(path, error.strerror or str(error), "check the path") from error
     found: dict[str, list[Pair]] = {verb: [] for verb in VERBS}
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            verb, pair = _read(f"{path}:{number}", line)
-            found[verb].append(pair)
+    for where, cells in read_lines(path):
+        verb, pair = _read(where, *cells)
+        found[verb].append(pair)
     for verb, other in (VERBS, VERBS[::-1]):
         for pair in found[verb]:
             twin = next((row for row in found[other] if set(row.names) == set(pair.names)), None)
@@ -82,13 +74,9 @@ def read_link_corrections(path: str | Path) -> LinkCorrections:
     return LinkCorrections(tuple(found["same"]), tuple(found["different"]))
 
 
-def _read(where: str, line: str) -> tuple[str, Pair]:
-    verb, *cells = (cell.strip() for cell in line.split("\t"))
+def _read(where: str, verb: str, *cells: str) -> tuple[str, Pair]:
     if verb not in VERBS:
         raise InputError(where, f"unknown correction {verb}", f"use one of {', '.join(VERBS)}")
     if len(cells) not in (2, 3) or not all(cells[:2]):
         raise InputError(where, f"{verb} takes two names and may take a region", "separate the cells by one tab")
-    first, second = (fold_surface(cell) for cell in cells[:2])
-    if first == second:
-        raise InputError(where, "the two names are the same name", "a correction tells names apart by their characters")
-    return verb, Pair((first, second), cells[2] if len(cells) == 3 else "")
+    return verb, Pair(two_names(where, cells[:2]), cells[2] if len(cells) == 3 else "")

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kg.corpus.identity.region import stem
 from kg.corpus.ledger.figure import GROWTH, LEVEL, Figure, Line, Reading, Source, iter_readings
 from kg.corpus.ledger.unset import find_unset
 from kg.corpus.ledger.verdict import MET, MISSED, REPORTED, judge
@@ -49,8 +50,6 @@ AIM = re.compile(r"力争|确保|实现|达到|争取|要")
 STOCK = re.compile(r"率|比重|占比|总量|总数|余额|人口|面积|里程|强度|覆盖|总额|总值|保有|规模|收入|拥有")
 """Levels that hold at a time; others (新增, 改造) add up over a period."""
 MOVED = re.compile(r"[从由].{1,24}(?:增加|提高|上升|提升|增长|扩大|跃升|下降|降低|减少|降)(?:到|至)")
-KINDS = "省市县区州盟旗"
-"""What the name of a division may end in and people leave out (宁波 for 宁波市)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +98,22 @@ class Wanted:
     """Only indicators that many reports give."""
 
     def has_place(self, readings: Sequence[Reading]) -> bool:
-        """Whether a place goes, by its key or any name, by one of the names asked for."""
-        if not self.places:
-            return True
-        names = {readings[0].source.place, *(reading.source.region for reading in readings)}
-        ends = (*names, *(name.rstrip(KINDS) for name in names))
-        return any(known.endswith(name) for known in ends for name in self.places)
+        """Whether a place goes by one of the names asked for, in any of its reports."""
+        sources = [reading.source for reading in readings]
+        return any(self.names(source.place, source.region) for source in sources)
+
+    def names(self, key: str, region: str) -> bool:
+        """Whether the place of that key is asked for: by the key, its name, the end of it, or without 市, 县."""
+        known = (key, region, stem(region))
+        return not self.places or any(name.endswith(place) for name in known for place in self.places)
+
+    def has_year(self, year: int) -> bool:
+        """Whether a report of the year is asked for."""
+        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
 
     def has(self, entry: Entry) -> bool:
         """Whether an entry of a place that is wanted is wanted too."""
-        if self.first is not None and entry.source.year < self.first:
-            return False
-        if self.last is not None and entry.source.year > self.last:
+        if not self.has_year(entry.source.year):
             return False
         if self.indicators:
             return entry.key in self.indicators or entry.name in self.indicators

@@ -83,7 +83,9 @@ def iter_progress(store: Store, wanted: Wanted = ALL) -> Iterator[Course]:
     for row in store.table("statuses").to_pylist():
         region, year = regions[row["report"]]
         entity = entities.get(row["entity"])
-        if entity is None or region is None or year is None or not _wanted(wanted, region.key, region.name, year):
+        if entity is None or region is None or year is None:
+            continue
+        if not (wanted.names(region.key, region.name) and wanted.has_year(year)):
             continue
         step = Step(
             year, names[row["report"]], entity["name"], Status(row["status"]), Modality(row["modality"]),
@@ -101,12 +103,6 @@ def iter_progress(store: Store, wanted: Wanted = ALL) -> Iterator[Course]:
 def _first(found: list[tuple[Step, str]]) -> tuple[str, int, str]:
     step, place = min(found, key=lambda pair: (pair[0].year, pair[0].start))
     return place, step.year, step.name
-
-
-def _wanted(wanted: Wanted, key: str, name: str, year: int) -> bool:
-    if wanted.places and not any(place == key or name.endswith(place) for place in wanted.places):
-        return False
-    return (wanted.first is None or year >= wanted.first) and (wanted.last is None or year <= wanted.last)
 
 
 def _texts(store: Store) -> dict[tuple[str, int], str]:
