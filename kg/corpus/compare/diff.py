@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.compare.reuse import Passage, find_reuse
 from kg.errors import LackingError
 from kg.export.subjects import latest_status
+from kg.export.unit import plain_number
 from kg.ids import fold_name
 from kg.model import Attribute, Entity, Modality, Observation, Precision, Status, StatusStatement, ValueKind
 
@@ -187,19 +189,31 @@ def _values(rows: list[tuple[str, Observation]]) -> Told:
 
 
 def show_value(observation: Observation) -> str:
-    """A value as people read it: period, amount with its precision, growth.
+    """A value with its period before it."""
+    period = [observation.period.label + ":"] if observation.period else []
+    shown = show_amount(
+        observation.precision, observation.unit, observation.value, observation.lower, observation.upper,
+        observation.change_pct,
+    )  # fmt: skip
+    return " ".join([*period, shown] if shown else period)
+
+
+def show_amount(
+    precision: Precision, unit: str | None, value: Decimal | None, lower: Decimal | None, upper: Decimal | None,
+    change: Decimal | None,
+) -> str:  # fmt: skip
+    """An amount with its precision and its growth as people read them: ``≥414.6亿元 +6.9%``.
 
     A range is ``lower-upper``; growth carries its sign and a percent sign.
     """
-    sign, unit = SIGNS.get(observation.precision, ""), observation.unit or ""
-    parts = [observation.period.label + ":"] if observation.period else []
-    if observation.lower is not None and observation.upper is not None:
-        parts.append(f"{observation.lower:f}-{observation.upper:f}{unit}")
-    elif observation.value is not None:
-        parts.append(f"{sign}{observation.value:f}{unit}")
-    if observation.change_pct is not None:
-        alone = observation.value is None and observation.lower is None
-        parts.append(f"{sign if alone else ''}{observation.change_pct:+f}%")
+    sign, parts = SIGNS.get(precision, ""), []
+    if lower is not None and upper is not None:
+        parts.append(f"{plain_number(lower)}-{plain_number(upper)}{unit or ''}")
+    elif value is not None:
+        parts.append(f"{sign}{plain_number(value)}{unit or ''}")
+    if change is not None:
+        grown = plain_number(change)
+        parts.append(f"{'' if parts else sign}{'' if grown.startswith('-') else '+'}{grown}%")
     return " ".join(parts)
 
 

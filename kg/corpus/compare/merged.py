@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+from networkx.utils import UnionFind
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.store import Store
@@ -206,46 +207,28 @@ def _report(graphs: Sequence[Graph], places: Sequence[str]) -> WorkReport:
 # Which things are one.
 
 
-class _Groups:
-    """Disjoint sets of ids; a set is named by the id that came first."""
-
-    def __init__(self) -> None:
-        self.parent: dict[str, str] = {}
-
-    def find(self, name: str) -> str:
-        root = name
-        while self.parent.setdefault(root, root) != root:
-            root = self.parent[root]
-        while self.parent[name] != root:
-            self.parent[name], name = root, self.parent[name]
-        return root
-
-    def join(self, one: str, two: str) -> None:
-        """The set of ``two`` becomes part of that of ``one``."""
-        self.parent[self.find(two)] = self.find(one)
-
-
 def _unite(graphs: Sequence[Graph], places: Sequence[str], links: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The merged id of every entity."""
-    groups = _Groups()
+    """The merged id of every entity, made of that of the first of those that are one."""
+    groups = UnionFind()
     codes: dict[str, str] = {}
     first: dict[tuple[str, ...], str] = {}
     found: list[Entity] = []
     for graph, place in zip(graphs, places, strict=True):
         for entity in _entities(graph):
-            groups.find(entity.id)
             found.append(entity)
             if entity.code:
-                groups.join(codes.setdefault(entity.code, entity.id), entity.id)
+                groups.union(codes.setdefault(entity.code, entity.id), entity.id)
             where = () if entity.type in EVERYWHERE else (place,)
             key = (entity.type.value, fold_name(entity.name), entity.code or "", *where)
-            groups.join(first.setdefault(key, entity.id), entity.id)
+            groups.union(first.setdefault(key, entity.id), entity.id)
     known = {entity.id for entity in found}
     for one, two in links:
         if one in known and two in known:
-            groups.join(one, two)
-    kinds = {entity.id: entity.type.value.lower() for entity in found}
-    return {entity.id: content_id("merged", kinds[groups.find(entity.id)], groups.find(entity.id)) for entity in found}
+            groups.union(one, two)
+    named: dict[str, str] = {}
+    for entity in found:
+        named.setdefault(groups[entity.id], content_id("merged", entity.type.value.lower(), entity.id))
+    return {entity.id: named[groups[entity.id]] for entity in found}
 
 
 def _entities(graph: Graph) -> list[Entity]:

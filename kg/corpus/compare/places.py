@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kg.corpus.catalogue import Catalogue
-from kg.corpus.compare.diff import SIGNS
+from kg.corpus.compare.diff import show_amount
 from kg.errors import InputError
-from kg.export.unit import plain_number
 from kg.ids import fold_name
 from kg.model import Precision
 
@@ -73,7 +71,8 @@ def compare_places(
     for row in sorted(table.to_pylist(), key=lambda row: (order[row["report"]], row["start"])):
         if wanted and not {row["indicator"], fold_name(row["surface"])} & wanted:
             continue
-        value = _shown(row)
+        amounts = (row[name] for name in ("value", "lower", "upper", "change_pct"))
+        value = show_amount(Precision(row["precision"]), row["unit"], *amounts)
         if not value or not row["period"]:
             continue
         key = (row["indicator"] or fold_name(row["surface"]), row["kind"], row["measure"], row["period"])
@@ -81,17 +80,3 @@ def compare_places(
         if line[home[row["report"]]] is None:
             line[home[row["report"]]] = Cell(value, row["report"], f"{row['start']}-{row['end']}")
     return tuple(names), [Comparison(*key, tuple(line)) for key, line in sorted(cells.items())]
-
-
-def _shown(row: dict[str, Any]) -> str:
-    """The value of a row of the table as people read it."""
-    sign, unit = SIGNS.get(Precision(row["precision"]), ""), row["unit"] or ""
-    parts = []
-    if row["lower"] is not None and row["upper"] is not None:
-        parts.append(f"{plain_number(row['lower'])}-{plain_number(row['upper'])}{unit}")
-    elif row["value"] is not None:
-        parts.append(f"{sign}{plain_number(row['value'])}{unit}")
-    if row["change_pct"] is not None:
-        change = plain_number(row["change_pct"])
-        parts.append(f"{'' if parts else sign}{'' if change.startswith('-') else '+'}{change}%")
-    return " ".join(parts)

@@ -16,6 +16,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
+from networkx.utils import UnionFind
+
 from kg.corpus.identity.alike import KINDS, Named, iter_alike
 from kg.corpus.identity.correction import NONE, LinkCorrections
 from kg.corpus.identity.naming import Parts, differ, take_apart
@@ -480,15 +482,7 @@ def _join_links(forms: Forms, joins: Mapping[tuple[FormKey, FormKey], str], rena
 
 def find_clusters(links: Iterable[Link]) -> dict[str, str]:
     """Entity to the thing it is: the least id of all that the links join it with."""
-    home: dict[str, str] = {}
-
-    def root(entity: str) -> str:
-        while home.setdefault(entity, entity) != entity:
-            home[entity] = home[home[entity]]
-            entity = home[entity]
-        return entity
-
+    groups = UnionFind()
     for link in links:
-        a, b = sorted((root(link.left), root(link.right)))
-        home[b] = a
-    return {entity: root(entity) for entity in sorted(home)}
+        groups.union(link.left, link.right)
+    return dict(sorted((entity, min(group)) for group in map(tuple, groups.to_sets()) for entity in group))
