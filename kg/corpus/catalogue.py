@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.corpus.identity.link import find_regions
 from kg.corpus.store import Store, StoredReport, shard_file
 from kg.errors import InputError
 from kg.pipeline import load
@@ -36,13 +37,10 @@ class Catalogue:
     def rows(self) -> list[dict[str, Any]]:
         """The table of reports, with the ``place`` that each belongs to."""
         rows: list[dict[str, Any]] = self.store.table("reports").to_pylist()
-        names: dict[str, list[str]] = {}
+        regions = find_regions(self.store)
         for row in rows:
-            if row["region"]:
-                names.setdefault(_series(row["name"]), []).append(row["region"])
-        for row in rows:
-            known = names.get(_series(row["name"]))
-            row["place"] = row["region"] or (max(sorted(set(known)), key=known.count) if known else row["name"])
+            region, _ = regions[row["report"]]
+            row["place"] = region.name if region else row["name"]
         return sorted(rows, key=lambda row: (row["place"], row["year"] or 0, row["name"]))
 
     @cached_property
