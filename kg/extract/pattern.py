@@ -24,22 +24,37 @@ class Pattern:
     """A way to say a relation. ``between`` is matched whole on what stands between two lists of
     names, ``before`` ends where the first list begins, ``behind`` begins after the second.
 
+    The three are expressions, compiled when one is first needed: a report needs half of them.
     ``forward``: the subject comes first. ``trust`` ranks patterns whose examples are few:
     sure, likely or weak. ``numbered``: the object is a numbered set and the subject none.
     """
 
     name: str
     trust: str
-    between: re.Pattern[str]
-    before: re.Pattern[str] | None
-    behind: re.Pattern[str] | None
+    between: str
+    before: str
+    behind: str
     numbered: bool
+
+    def fits(self, text: str, start: int, end: int, before: int, behind: int) -> bool:
+        """Whether it fits what stands between, before and behind the lists; an empty expression asks for nothing."""
+        if not compiled(self.between).fullmatch(text, start, end):
+            return False
+        if self.before and not compiled(self.before).search(text[max(before - LOOK_BACK, 0) : before]):
+            return False
+        return not self.behind or compiled(self.behind).match(text, behind) is not None
 
     def suits(self, layout: Layout, subject: int, other: int) -> bool:
         """Whether the names themselves are such as the pattern asks for."""
         if not self.numbered:
             return True
         return not NUMBERED.match(layout.surface(subject)) and NUMBERED.match(layout.surface(other)) is not None
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """An expression of a pattern, ready to match."""
+    return re.compile(expression)
 
 
 @cache
@@ -57,14 +72,14 @@ def load_patterns() -> dict[tuple[Predicate, bool], tuple[re.Pattern[str], tuple
         pattern = Pattern(
             name,
             row["trust"],
-            re.compile(expand(row["between"])),
-            re.compile(rf"(?:{before})\Z") if before else None,
-            re.compile(behind) if behind else None,
+            expand(row["between"]),
+            rf"(?:{before})\Z" if before else "",
+            behind,
             row["numbered"] == "1",
         )
         out[Predicate(predicate), row["way"] == ">"].append(pattern)
     return {
-        key: (re.compile("|".join(f"(?:{pattern.between.pattern})" for pattern in patterns)), tuple(patterns))
+        key: (re.compile("|".join(f"(?:{pattern.between})" for pattern in patterns)), tuple(patterns))
         for key, patterns in out.items()
     }
 
@@ -96,10 +111,4 @@ def find_patterns(
         return ()
     before = layout.places[layout.groups[left][0]]
     behind = layout.places[layout.groups[right][1]] + 1
-    return tuple(
-        pattern
-        for pattern in patterns
-        if pattern.between.fullmatch(text, start, end)
-        and (pattern.before is None or pattern.before.search(text[max(before - LOOK_BACK, 0) : before]))
-        and (pattern.behind is None or pattern.behind.match(text, behind))
-    )
+    return tuple(pattern for pattern in patterns if pattern.fits(text, start, end, before, behind))

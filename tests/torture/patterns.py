@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import kg
-from kg.extract.pattern import load_patterns
+from kg.extract.pattern import compiled, load_patterns
 from kg.extract.report import find_all
 from kg.link import link_report
 from kg.pipeline import sample_path
@@ -41,7 +41,10 @@ def patterns() -> list[str]:
                 importlib.import_module(module.name)
             except ImportError:
                 continue  # a room whose extra is not installed
-    load_patterns()
+    for _, rows in load_patterns().values():
+        for row in rows:
+            for expression in filter(None, (row.between, row.before, row.behind)):
+                compiled(expression)
     doc = parse_report(sample_path().read_text(encoding="utf-8"))
     link_report(doc, find_all(doc, fast=True))
     found = set()
