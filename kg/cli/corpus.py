@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.report import extraction_options
 from kg.cli.voice import complain, say
 from kg.errors import InputError, UsageError
 
@@ -35,10 +36,7 @@ def corpus() -> None:
 @click.option("--engine", "engine_name", type=click.Choice(["process", "dask"]), default="process", show_default=True,
               help="Where shards are built.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster; without it --engine dask starts one here.")
-@click.option("--threshold", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-              help="Leave out facts of lower confidence.")  # fmt: skip
-@click.option("--no-inferred", is_flag=True, help="Leave out relations that no sentence states.")
-@click.option("--fast", is_flag=True, help="Rules alone, without the learned tagger.")
+@extraction_options
 def build(
     paths: tuple[Path, ...], store: Path, jobs: int, engine_name: str, scheduler: str | None, threshold: float,
     no_inferred: bool, fast: bool,

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from kg.pipeline import Built
 
 
-def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The switches that decide what a build finds."""
+def extraction_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The switches that decide what is found in a report, also of many."""
     for option in (
-        click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE",
-                     help="What the linking gets wrong: lines same, different, type, drop."),
         click.option("--threshold", type=click.FloatRange(0, 1), default=0.0, show_default=True,
                      help="Leave out facts of lower confidence."),
         click.option("--no-inferred", is_flag=True, help="Leave out relations that no sentence states."),
@@ -30,6 +28,15 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The switches that decide what the build of one report finds."""
+    corrections = click.option(
+        "--corrections", type=click.Path(path_type=Path), metavar="FILE",
+        help="What the linking gets wrong: lines same, different, type, drop.",
+    )  # fmt: skip
+    return extraction_options(corrections(command))
 
 
 @click.command()
