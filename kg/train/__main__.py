@@ -7,15 +7,18 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import click
 
 from kg.extract.learned import PACKAGE
-from kg.extract.tagger.model import SETTINGS, Model
+from kg.extract.tagger.model import Model
 from kg.extract.tagger.words import WordTable
 from kg.train.data import FOLDS, Example, iter_corpus, load_annotations, load_gold, unpack_corpus
 from kg.train.fit import CALIBRATION, Answer, answers_of, calibrate, fit_model, learn_words, leave_out
+from kg.train.left_out import FURTHER, copy_others, home_of, is_trained, train_left_out
 from kg.train.neural import Recipe
 
 PARTS = ("tagger", "relations", "rules")
@@ -86,7 +89,9 @@ def fit_command(
             if without is not None:
                 examples, _ = leave_out(examples, without)
             recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
-            fit_model(examples, table, seed=seed, recipe=recipe, start=earlier).save(out)
+            network = earlier.encoders[0].arrays if earlier else None
+            linear = (earlier.linear, earlier.linear_transitions) if earlier else None
+            fit_model(examples, table, seed=seed, recipe=recipe, start=network, linear=linear).save(out)
         _fit_others(shared, unpacked, parts, without, out)
 
 
@@ -103,7 +108,7 @@ def judge_command(shared: Path) -> None:
 
 @main.command("evaluate")
 @SHARED
-@ROUNDS
+@click.option("--rounds", type=click.IntRange(1), default=FURTHER.rounds, help="Rounds over what a fold leaves.")
 @click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks, each trained and judged by itself.")
 @click.option("--folds", type=click.IntRange(1, FOLDS), default=FOLDS, help="Folds to leave out in turn.")
 @click.option("--models", type=click.Path(path_type=Path), default=Path("output/folds"), show_default=True,
@@ -113,7 +118,10 @@ def judge_command(shared: Path) -> None:
 def evaluate_command(
     shared: Path, rounds: int, seeds: int, folds: int, models: Path, fast: bool, calibration: bool
 ) -> None:
-    """Leave out places fold by fold, learn from the others, and print what the whole program finds there."""
+    """Leave out places fold by fold, learn from the others, and print what the whole program finds there.
+
+    On one core a seed takes some twenty minutes and each of its folds five.
+    """
     from kg.train.evaluate import Fates, Judged, iter_confidence, iter_fates, iter_table, merge, run_left_out
 
     pools = defaultdict(list)
@@ -123,27 +131,26 @@ def evaluate_command(
     with _corpus(shared) as unpacked:
         examples: list[Example] = []
         table: WordTable | None = None
-        for fold in range(folds):
-            for seed in range(1, seeds + 1):
-                home = models / f"fold{fold}-seed{seed}"
-                if not fast and not (home / SETTINGS).is_file():
-                    if not examples:
-                        examples, table = _load(shared, unpacked, table)
-                    assert table is not None
-                    train, _ = leave_out(examples, fold)
-                    fit_model(train, table, seed=seed, recipe=Recipe(rounds=rounds)).save(home)
-                if not (home / "rules.tsv").is_file():
-                    _fit_others(shared, unpacked, PARTS, fold, home)
-                outcome = run_left_out(shared, fold, home, fast=fast)
-                for name, pool in outcome.pools.items():
-                    pools[name].append(pool)
-                fates += outcome.fates
-                judged += outcome.judged
-                if calibration:
-                    examples = examples or load_gold(shared)
-                    answers += answers_of(Model.load(home), leave_out(examples, fold)[1])
+        for seed, fold in product(range(1, seeds + 1), range(folds)):
+            home = home_of(models, fold, seed)
+            if not fast and not is_trained(models, fold, seed):
+                if table is None:
+                    examples, table = _load(shared, unpacked, Model.load(PACKAGE).table)
+                train_left_out(examples, table, models, fold, seed, recipe=replace(FURTHER, rounds=rounds))
+            if not (home / "rules.tsv").is_file() and not copy_others(models, fold, seed):
+                _fit_others(shared, unpacked, PARTS, fold, home)
+            outcome = run_left_out(shared, fold, home, fast=fast)
+            for name, pool in outcome.pools.items():
+                pools[name].append(pool)
+            if seeds > 1:
+                pools[f"seed {seed}"].append(outcome.pools["all"])
+            fates += outcome.fates
+            judged += outcome.judged
+            if calibration:
+                examples = examples or load_gold(shared)
+                answers += answers_of(Model.load(home), leave_out(examples, fold)[1])
     for name, parts in pools.items():
-        click.echo(f"{name}: {folds} of {FOLDS} folds, {seeds} seeds")
+        click.echo(f"{name}: {folds} of {FOLDS} folds, {seeds} seeds in all")
         for line in iter_table(merge(parts)):
             click.echo(line)
     click.echo("names")

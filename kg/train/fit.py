@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.tagger.batch import stack
-from kg.extract.tagger.encoder import Encoder
+from kg.extract.tagger.chain import Scores
+from kg.extract.tagger.encoder import Arrays, Encoder
+from kg.extract.tagger.linear import Linear
 from kg.extract.tagger.model import Model
 from kg.extract.tagger.spans import Found, mend_all, spans_of
 from kg.extract.tagger.words import WordTable
@@ -68,29 +70,36 @@ def rows_of(examples: Sequence[Example], table: WordTable, numbers: NDArray[np.i
 
 
 def fit_model(
-    examples: Sequence[Example], table: WordTable, *, seed: int, recipe: Recipe, start: Model | None = None
+    examples: Sequence[Example],
+    table: WordTable,
+    *,
+    seed: int,
+    recipe: Recipe,
+    start: Arrays | None = None,
+    linear: tuple[Linear, Scores] | None = None,
 ) -> Model:
-    """Train the linear model and a network on ``examples``.
-
-    With ``start`` the network goes on from that of an earlier model, and its linear model is kept.
-    """
+    """Train a network, from LAC or from the arrays of an earlier one, and the linear model where none is given."""
     begin = time.monotonic()
+    network, numbers = fit_network(examples, table, seed=seed, recipe=recipe, start=start)
+    tell(f"network of seed {seed}", begin)
+    if linear is None:
+        linear = train_linear(keep_for_linear(examples), table)
+        tell(f"linear model of {len(linear[0].keys)} keys", begin)
+    return Model(table, numbers, (network,), *linear, SHARES, LIFT, load_knots())
+
+
+def fit_network(
+    examples: Sequence[Example], table: WordTable, *, seed: int, recipe: Recipe, start: Arrays | None = None
+) -> tuple[Encoder, NDArray[np.int64]]:
+    """The network alone, and the row of the embeddings for each code point."""
     names, lac = lac_arrays()
     numbers = np.zeros(1 << 16, dtype=np.int64)
     for number, char in enumerate(names, 1):
         numbers[ord(char)] = number
-    if start is None:
-        linear, transitions = train_linear(keep_for_linear(examples), table)
-        tell(f"linear model of {len(linear.keys)} keys", begin)
-    else:
-        linear, transitions = start.linear, start.linear_transitions
     vectors = np.concatenate([np.zeros((1, table.vectors.shape[1]), dtype=np.float32), table.vectors])
     rows = rows_of(examples, table, numbers)
-    earlier = start.encoders[0].arrays if start else None
-    network = train_network(rows, lac, vectors, seed=seed, recipe=recipe, start=earlier)
-    tell(f"network of seed {seed}", begin)
-    encoders = (Encoder(arrays_of(network), lac["chars"], vectors),)
-    return Model(table, numbers, encoders, linear, transitions, SHARES, LIFT, load_knots())
+    network = train_network(rows, lac, vectors, seed=seed, recipe=recipe, start=start)
+    return Encoder(arrays_of(network), lac["chars"], vectors), numbers
 
 
 def keep_for_linear(examples: Sequence[Example]) -> list[Example]:
