@@ -228,11 +228,7 @@ def _read(
     if kind == "year":
         return _within(match, int(match["year"]), lead)
     if kind == "spelled":
-        return _within(
-            match,
-            int("".join(str("〇一二三四五六七八九".index(char)) for char in match["spelled"].translate(ZEROS))),
-            lead,
-        )
+        return _within(match, _spelled(match["spelled"]), lead)
     if calendar is None:
         return None
     if kind == "relative":
@@ -240,11 +236,10 @@ def _read(
         if word in SPOKEN_OF:
             return _within(match, (base or calendar.own) + SPOKEN_OF[word], lead)
         return _within(match, calendar.now + RELATIVE[word], lead)
-    if kind in ("past", "since"):
+    if kind in ("past", "since", "next"):
         count = _count(match[kind])
-        return span_of(calendar.plan - count, calendar.plan - 1), None
-    if kind == "next":
-        return span_of(calendar.plan, calendar.plan + _count(match["next"]) - 1), None
+        first = calendar.plan if kind == "next" else calendar.plan - count
+        return (span_of(first, first + count - 1), None) if count else None
     if kind == "term":
         return span_of(calendar.plan - 5, calendar.plan - 1), None
     return _part(match, kind, base or calendar.own)
