@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -24,7 +25,7 @@ KILLS, REFUSALS = 1_000, 100
 FORMATS = ("ttl", "html", "nq", "jsonld", "csv")
 NOBODY = 65534
 CORPUS_SHARE = 0.1
-"""Of the kills; a run over many reports takes seconds."""
+"""Of the kills; a run over many reports takes seconds. As many workers of a cluster are killed besides."""
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -219,6 +220,46 @@ def corpus_kills(folder: Path, kills: int) -> list[str]:
     return faults
 
 
+def cluster_kills(folder: Path, kills: int) -> list[str]:
+    """Corpus runs on a Dask cluster of three workers, one killed at a random time of each run; the
+    cluster replaces it."""
+    from distributed import Client, LocalCluster
+
+    from kg.corpus.batch.build import build_corpus
+    from kg.corpus.batch.engine import DaskEngine, run_here
+
+    source, options = reports(folder / "cluster-reports", 40), Options(fast=True)
+    clean = folder / "cluster-undisturbed"
+    build_corpus([source], clean, options=options, engine=run_here)
+    expected = digests(clean)
+    rng = random.Random(17)
+    faults: list[str] = []
+    with (
+        LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        engine = DaskEngine(3, cluster.scheduler_address)
+
+        def build_on_cluster(store: Path) -> float:
+            start = time.perf_counter()
+            build_corpus([source], store, options=options, engine=engine)
+            return time.perf_counter() - start
+
+        build_on_cluster(folder / "warm")
+        whole = build_on_cluster(folder / "timed")
+        for number in range(kills):
+            client.wait_for_workers(3)
+            victim = rng.choice(sorted(client.run(os.getpid).values()))
+            killer = threading.Timer(rng.random() * whole, os.kill, (victim, signal.SIGKILL))
+            killer.start()
+            store = folder / f"cluster{number}"
+            build_on_cluster(store)
+            killer.join()
+            if digests(store) != expected:
+                faults.append(f"worker {number} killed: other bytes")
+    return faults
+
+
 def run(scale: float, folder: Path) -> Outcome:
     if os.name != "posix":
         return Outcome("not tried: needs signals of POSIX", ("not tried",))
@@ -243,10 +284,12 @@ def run(scale: float, folder: Path) -> Outcome:
     faults = killed(export, graphs, parts["export"], in_export, 13)
     faults += killed(rebuild, graphs, parts["build"], in_build, 16)
     faults += corpus_kills(parts["corpus"], in_corpus)
+    faults += cluster_kills(parts["corpus"], in_corpus)
     faults += refused(graphs[0], folder, tries)
     faults += forbidden(graphs[0], folder, tries)
+    kinds = f"build {in_build}, export {in_export}, corpus {in_corpus}"
     return Outcome(
-        f"{in_build + in_export + in_corpus:,} kills (build {in_build}, export {in_export}, corpus {in_corpus}), "
+        f"{in_build + in_export + in_corpus:,} kills ({kinds}), {in_corpus} workers of a Dask cluster killed, "
         f"{tries} writes without room, {tries} without permission: {len(faults)} torn, lost or different",
         tuple(faults),
     )
