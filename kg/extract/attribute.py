@@ -43,8 +43,12 @@ OWNED = (EntityType.PROJECT, EntityType.ENTERPRISE, EntityType.PLACE, EntityType
 PLACES_HAVE = (AttributeName.AREA, AttributeName.LENGTH, AttributeName.CAPACITY, AttributeName.OPENED)
 """What a place has of its own; money in a place is an indicator of it."""
 JOINTS = frozenset("、和及与")
-REACH = 12
-"""Characters between a name and what is said of its size."""
+SPEED = ("时速", "速度")
+ENDS = ("", *"，。；、（）()以左上等,;")
+HOSTS = re.compile(r"(?:落户|落地|入驻|布局|直达|抵达|到达|通往)(?:于|在)?$")
+"""What comes to a place is not the place's own: 20个项目落户X园，总投资133亿元."""
+REACH, GAP = 12, 6
+"""Characters between a name and what is said of its size; between 38公里的 and the name."""
 
 Claim = tuple[Name, AttributeName, Quantity, int, str]
 """Name, attribute, figure, where its words begin, rule."""
@@ -73,18 +77,33 @@ def _claim(text: str, quantity: Quantity, names: Sequence[Name], at: int) -> Cla
         inner = said is not None and said[0] is AttributeName.CAPACITY and said[1] >= start
         return (near, AttributeName.CAPACITY, quantity, said[1], "name") if said and inner else None
     after = near if start >= quantity.outer_end else names[at + 1] if at + 1 < len(names) else None
-    if after is not None and text[quantity.outer_end : quantity.outer_end + 1] == "的":
-        if after[0] - quantity.outer_end <= 6 and text[after[1] : after[1] + 1] not in JOINTS:
-            name, begin = said or (_by_dimension(quantity), quantity.outer_start)
+    if text[quantity.outer_end : quantity.outer_end + 1] == "的":
+        if after is not None and _stands_before(text, quantity, after):
+            name, begin = said or (_by_dimension(text, quantity), quantity.outer_start)
             if name is not None and _owns(after, name):
                 return after, name, quantity, begin, "before-name"
         return None
     if said is None or end > said[1] or not _owns(near, said[0]):
         return None
-    listed = at > 0 and start - names[at - 1][1] <= 1 and text[start - 1 : start] in JOINTS
+    if HOSTS.search(text, 0, start) or (said[0] is AttributeName.INVESTMENT and not _is_cost(text, quantity, near)):
+        return None
+    listed = text[start - 1 : start] in JOINTS if start else False
     if said[1] - end <= REACH and not listed and AFTER_NAME.fullmatch(text, end, said[1]):
         return near, said[0], quantity, said[1], "after-name"
     return None
+
+
+def _is_cost(text: str, quantity: Quantity, name: Name) -> bool:
+    """Whether the investment after a name is what it costs: a company invests in others, and
+    X工程，投资5亿元新建Y speaks of Y."""
+    return name[2] is EntityType.PROJECT and text[quantity.outer_end : quantity.outer_end + 1] in ENDS
+
+
+def _stands_before(text: str, quantity: Quantity, name: Name) -> bool:
+    """Whether 的 leads from the figure to this very name and to no list of which it is one."""
+    start, end, _ = name
+    gap = text[quantity.outer_end : start]
+    return len(gap) <= GAP and not JOINTS.intersection(gap) and text[end : end + 1] not in JOINTS
 
 
 def _said(text: str, quantity: Quantity) -> tuple[AttributeName, int] | None:
@@ -101,8 +120,10 @@ def _said(text: str, quantity: Quantity) -> tuple[AttributeName, int] | None:
     return None
 
 
-def _by_dimension(quantity: Quantity) -> AttributeName | None:
-    """38公里的X高速, 300亩的X园: size and length say what they are without a word."""
+def _by_dimension(text: str, quantity: Quantity) -> AttributeName | None:
+    """38公里的X高速, 300亩的X园: size and length say what they are without a word, but for 时速350公里."""
+    if text[: quantity.outer_start].endswith(SPEED):
+        return None
     return {Dimension.LENGTH: AttributeName.LENGTH, Dimension.AREA: AttributeName.AREA}.get(quantity.dimension)
 
 
@@ -110,8 +131,9 @@ def _owns(name: Name, attribute: AttributeName) -> bool:
     return name[2] in OWNED and (name[2] is not EntityType.PLACE or attribute in PLACES_HAVE)
 
 
-CONFIDENCE = {"name": 0.9, "before-name": 0.85, "after-name": 0.9, "date": 0.85}
-"""By rule; checked by hand on the reports the rules were written with."""
+CONFIDENCE = {"name": 0.93, "before-name": 0.9, "after-name": 0.8, "date": 0.85}
+"""By rule, names found wrongly included: of 162 in 1,000 reports read by hand, 33 of 35 (name), 78 of 86
+(before-name) and 21 of 27 (after-name) were right; all four dates."""
 
 
 def find_attributes(
