@@ -95,6 +95,11 @@ RATIO = re.compile(r" ?[∶:：] ?1(?![\d.:：∶])")
 JOINED = frozenset("+×*_/〔[【#№.．·")
 """A digit right after one of these belongs to a name or a formula (1+6+2, 2×100万千瓦, [7])."""
 ORDINAL = frozenset("第前")
+NEIGHBOURS = re.compile(
+    r"(?P<lead>(?:[一二三四五六七八九]?[十百千])*)(?P<first>[一二两三四五六七八])(?P<second>[二两三四五六七八九])(?P<power>[十百千]?)"
+)
+NO_NEIGHBOURS = frozenset(("期", "批", "季度", "级", "类", "线", "号", "区", "届", "次"))
+"""Units before which 一二 and 三四 count two things one by one (一二季度, 三四线城市)."""
 
 
 def read_figures(doc: Document) -> list[list[Quantity]]:
@@ -283,6 +288,11 @@ def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
         return _spelled(text, start, match["number"], end, before)
     if kind == "share":
         tail: Tail = (PER_CENT[match["per"]], False, end)
+        neighbours = _neighbours(match["share"])
+        if neighbours is not None:
+            lower, upper_bound = neighbours
+            quantity = _quantity(text, start, tail, None, lower=lower, upper=upper_bound, numeral=match[0])
+            return quantity, quantity.outer_end
         value = parse_numeral(match["share"])
         upper = SHARE_RANGE.match(text, end)
         if upper is not None and (top := parse_numeral(upper[1])) > value:
@@ -343,6 +353,14 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
             head, number_unit = "", number
         else:
             number_unit = number[len(head) :]
+        neighbours = _neighbours(head)
+        if neighbours is not None:
+            if unit in NO_NEIGHBOURS:
+                return None, end
+            lower, upper = neighbours
+            tail = (number_unit + unit, more, stop)
+            quantity = _quantity(text, start, tail, None, lower=lower, upper=upper, numeral=number)
+            return quantity, quantity.outer_end
         unit = number_unit + unit
         try:
             value = parse_numeral(head) if head else Decimal(1)
@@ -353,6 +371,15 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
         value = parse_numeral(number)
     quantity = _quantity(text, start, (unit, more, stop), value, bare=not head, numeral=number)
     return quantity, quantity.outer_end
+
+
+def _neighbours(numeral: str) -> tuple[Decimal, Decimal] | None:
+    """The bounds that two neighbouring digits give (八九 8 to 9, 三四百 300 to 400, 十五六 15 to 16)."""
+    match = NEIGHBOURS.fullmatch(numeral)
+    if match is None or DIGITS[match["second"]] != DIGITS[match["first"]] + 1:
+        return None
+    lead, power = match["lead"], match["power"]
+    return parse_numeral(lead + match["first"] + power), parse_numeral(lead + match["second"] + power)
 
 
 def _before(text: str, start: int, precision: Precision, bare: bool) -> tuple[int, Precision]:
