@@ -19,6 +19,7 @@ from kg import __version__
 from kg.cli import bench, corpus, ledger, links, report, store
 from kg.cli.voice import complain, say, verbose
 from kg.errors import InputError, KgError
+from kg.threads import use_one_thread
 
 EXAMPLES = """\b
 Examples:
@@ -119,5 +120,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
     gc.set_threshold(COLLECTED)
+    use_one_thread()
     with _reported():
         app.main(args=arguments, prog_name="kg", standalone_mode=False)

@@ -25,12 +25,17 @@ def bench() -> None:
 @bench.command("report")
 @click.argument("report", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", type=click.Path(path_type=Path), help="A script that builds a graph: SCRIPT REPORT DIR.")
-def bench_report(report: Path | None, baseline: Path | None) -> None:
+@click.option("--growth", is_flag=True, help="Also texts of up to ten million characters; takes minutes.")
+def bench_report(report: Path | None, baseline: Path | None, growth: bool) -> None:
     """Print the time and memory of a cold build, and the speed of extraction."""
+    from kg.bench.growth import iter_growth
     from kg.bench.report import iter_figures
     from kg.pipeline import sample_path
 
-    for line in iter_figures(report or sample_path(), baseline):
+    chosen = report or sample_path()
+    for line in iter_figures(chosen, baseline):
+        click.echo(line)
+    for line in iter_growth(chosen) if growth else ():
         click.echo(line)
 
 

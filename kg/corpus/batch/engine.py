@@ -6,7 +6,6 @@ It decides where ``run_shard`` runs, never what it does, so every engine gives t
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ from kg.corpus.batch.plan import Shard
 from kg.corpus.batch.shard import ShardResult, run_shard
 from kg.errors import LackingError
 from kg.pipeline import build
+from kg.threads import use_one_thread
 
 if TYPE_CHECKING:
     import distributed
@@ -31,8 +31,6 @@ ATTEMPTS = 3
 """How often a shard is tried whose worker ends without a word (killed, out of memory)."""
 AHEAD = 2
 """Shards that wait at each worker of a cluster, so that none stands idle."""
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""A worker computes on one core."""
 
 
 def run_here(shards: Iterable[Shard]) -> Iterator[ShardResult]:
@@ -101,7 +99,7 @@ def _start() -> _Worker:
 
 def _work(pipe: Connection) -> None:
     """Build what comes through the pipe until it closes."""
-    _one_thread()
+    use_one_thread()
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             shard = pipe.recv()
@@ -110,11 +108,6 @@ def _work(pipe: Connection) -> None:
             except Exception as error:
                 result = error
             pipe.send(result)
-
-
-def _one_thread() -> None:
-    for name in THREADS:
-        os.environ.setdefault(name, "1")
 
 
 def run_apart(shard: Shard) -> ShardResult:
@@ -134,7 +127,7 @@ def run_apart(shard: Shard) -> ShardResult:
 
 def _try(path: str, shard: Shard) -> None:
     """Build a report for nothing; what it raises is for ``run_shard`` to tell."""
-    _one_thread()
+    use_one_thread()
     with suppress(Exception):
         build(path, shard.options)
 
