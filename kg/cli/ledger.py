@@ -23,6 +23,9 @@ ALL_COLUMNS = (
     "confidence",
 )  # fmt: skip
 PROJECT_COLUMNS = ("place", "project", "status", "names", "steps")
+STEP_COLUMNS = (
+    "place", "project", "outcome", "year", "name", "status", "modality", "report", "start", "end", "text",
+)  # fmt: skip
 SHORT = 40
 """Characters of a sentence in a table; csv and json have it whole."""
 
@@ -102,19 +105,31 @@ def _targets(store: Store, wanted: Wanted, form: str) -> str:
 
 
 def _projects(store: Store, wanted: Wanted, form: str) -> str:
-    """Projects with a step a report: year, status, and ? where it is only intended."""
+    """As a table a line for each project (? where a step is only intended), else a row for each step."""
     from kg.corpus.ledger.progress import iter_progress
     from kg.model import Modality
     from kg.query.rows import format_plain
 
+    courses = iter_progress(store, wanted)
+    if form == "table":
+        return format_plain(PROJECT_COLUMNS, (
+            (
+                course.place, course.name, course.status, ";".join(course.names),
+                " ".join(
+                    f"{s.year}:{s.status.value}{'?' if s.modality is Modality.PLANNED else ''}" for s in course.steps
+                ),
+            )
+            for course in courses
+        ), form)  # fmt: skip
     rows = (
         (
-            course.place, course.name, course.status, ";".join(course.names),
-            " ".join(f"{s.year}:{s.status.value}{'?' if s.modality is Modality.PLANNED else ''}" for s in course.steps),
+            course.place, course.name, course.status, str(step.year), step.name, step.status.value,
+            step.modality.value, step.report, str(step.start), str(step.end), step.text,
         )
-        for course in iter_progress(store, wanted)
+        for course in courses
+        for step in course.steps
     )  # fmt: skip
-    return format_plain(PROJECT_COLUMNS, rows, form)
+    return format_plain(STEP_COLUMNS, rows, form)
 
 
 COMMANDS = (ledger,)
