@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -17,13 +16,18 @@ from kg.extract.learned import PACKAGE
 from kg.extract.tagger.model import Model
 from kg.extract.tagger.words import WordTable
 from kg.train.data import FOLDS, Example, iter_corpus, load_annotations, load_gold, unpack_corpus
-from kg.train.fit import CALIBRATION, Answer, answers_of, calibrate, fit_model, learn_words, leave_out
-from kg.train.left_out import FURTHER, copy_others, home_of, is_trained, train_left_out
-from kg.train.neural import Recipe
+from kg.train.fit import CALIBRATION, FURTHER, Answer, answers_of, calibrate, fit_tagger, learn_words, leave_out
+from kg.train.left_out import copy_others, home_of, is_trained, train_left_out
 
 PARTS = ("tagger", "relations", "rules")
 SHARED = click.option("--shared", type=click.Path(path_type=Path, exists=True, file_okay=False), default="../shared")
-ROUNDS = click.option("--rounds", type=click.IntRange(1), default=Recipe().rounds, help="Rounds over the sentences.")
+ROUNDS = click.option(
+    "--rounds", type=click.IntRange(1), default=FURTHER.rounds, help="Rounds over the sentences of known places."
+)
+MODELS = click.option(
+    "--models", type=click.Path(path_type=Path), default=Path("output/folds"), show_default=True,
+    help="Folder of models; those that are there are not trained again.",
+)  # fmt: skip
 
 
 @click.group()
@@ -36,11 +40,6 @@ def _corpus(shared: Path) -> Iterator[Path]:
     """The unpacked reports of cities and provinces."""
     with tempfile.TemporaryDirectory() as folder:
         yield unpack_corpus(shared, Path(folder))
-
-
-def _load(shared: Path, unpacked: Path, table: WordTable | None) -> tuple[list[Example], WordTable]:
-    table = table or learn_words(iter_corpus(shared, unpacked))
-    return load_gold(shared) + load_annotations(shared, unpacked), table
 
 
 def _fit_others(shared: Path, unpacked: Path, parts: Sequence[str], without: int | None, out: Path) -> None:
@@ -58,40 +57,26 @@ def _fit_others(shared: Path, unpacked: Path, parts: Sequence[str], without: int
 @main.command("fit")
 @SHARED
 @ROUNDS
+@MODELS
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=PARTS, help="What to learn.")
 @click.option("--out", type=click.Path(path_type=Path), default=PACKAGE, help="Folder for what is learned.")
 @click.option("--seed", type=click.IntRange(1), default=1, help="Of the network.")
-@click.option("--rate", type=float, default=Recipe().rate, help="Learning rate at the beginning.")
-@click.option("--start", type=click.Path(path_type=Path, exists=True), default=None, help="Model to go on from.")
-@click.option("--fixed", is_flag=True, help="Leave LAC's first layer as it is.")
+@click.option("--new-words", is_flag=True, help="Count the table of words anew; else it is that of the package.")
 @click.option("--without", type=click.IntRange(0, FOLDS - 1), default=None, help="Fold of places to leave out.")
 def fit_command(
-    shared: Path,
-    rounds: int,
-    parts: tuple[str, ...],
-    out: Path,
-    seed: int,
-    rate: float,
-    start: Path | None,
-    fixed: bool,
+    shared: Path, rounds: int, models: Path, parts: tuple[str, ...], out: Path, seed: int, new_words: bool,
     without: int | None,
-) -> None:
+) -> None:  # fmt: skip
     """Learn from all annotated sentences and write it into the package, or another folder.
 
-    The tagger of names takes about an hour on one core, the weights of relations and the counts of
-    rules a minute each. With --start the network goes on from that of another model; its words and
-    linear model are kept.
+    The tagger of names takes about forty minutes on one core, the weights of relations and the counts
+    of rules a minute each.
     """
     with _corpus(shared) as unpacked:
         if "tagger" in parts:
-            earlier = Model.load(start) if start else None
-            examples, table = _load(shared, unpacked, earlier.table if earlier else None)
-            if without is not None:
-                examples, _ = leave_out(examples, without)
-            recipe = Recipe(rounds=rounds, rate=rate, rate_warm=rate if start else rate / 2, first=not fixed)
-            network = earlier.encoders[0].arrays if earlier else None
-            linear = (earlier.linear, earlier.linear_transitions) if earlier else None
-            fit_model(examples, table, seed=seed, recipe=recipe, start=network, linear=linear).save(out)
+            table = learn_words(iter_corpus(shared, unpacked)) if new_words else Model.load(PACKAGE).table
+            examples = load_gold(shared) + load_annotations(shared, unpacked)
+            fit_tagger(examples, table, models, seed=seed, rounds=rounds, without=without).save(out)
         _fit_others(shared, unpacked, parts, without, out)
 
 
@@ -108,11 +93,10 @@ def judge_command(shared: Path) -> None:
 
 @main.command("evaluate")
 @SHARED
-@click.option("--rounds", type=click.IntRange(1), default=FURTHER.rounds, help="Rounds over what a fold leaves.")
+@ROUNDS
+@MODELS
 @click.option("--seeds", type=click.IntRange(1, 5), default=1, help="Networks, each trained and judged by itself.")
 @click.option("--folds", type=click.IntRange(1, FOLDS), default=FOLDS, help="Folds to leave out in turn.")
-@click.option("--models", type=click.Path(path_type=Path), default=Path("output/folds"), show_default=True,
-              help="Folder of models; those that are there are not trained again.")  # fmt: skip
 @click.option("--fast", is_flag=True, help="Judge the rules alone.")
 @click.option("--calibration", is_flag=True, help="Renew the map from raw to calibrated confidence.")
 def evaluate_command(
@@ -135,8 +119,9 @@ def evaluate_command(
             home = home_of(models, fold, seed)
             if not fast and not is_trained(models, fold, seed):
                 if table is None:
-                    examples, table = _load(shared, unpacked, Model.load(PACKAGE).table)
-                train_left_out(examples, table, models, fold, seed, recipe=replace(FURTHER, rounds=rounds))
+                    table = Model.load(PACKAGE).table
+                    examples = load_gold(shared) + load_annotations(shared, unpacked)
+                train_left_out(examples, table, models, fold, seed, rounds)
             if not (home / "rules.tsv").is_file() and not copy_others(models, fold, seed):
                 _fit_others(shared, unpacked, PARTS, fold, home)
             outcome = run_left_out(shared, fold, home, fast=fast)

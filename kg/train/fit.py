@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from kg.train.data import Example, fold_of
 from kg.train.neural import Recipe, Row, arrays_of, lac_arrays, train_network
 from kg.train.vectors import learn_vectors
 
+FOUNDATION = Recipe(rounds=9, rate=3e-3, rate_warm=1.5e-3)
+FURTHER = Recipe(rounds=3, rate=1e-3, rate_warm=1e-3)
 WORDS, SIZE, CLASSES = 40_000, 64, 400
 """Words in the table, length of a vector, and how many classes k-means makes of them."""
 SHARES = (0.9, 0.2)
@@ -69,23 +72,42 @@ def rows_of(examples: Sequence[Example], table: WordTable, numbers: NDArray[np.i
     return out
 
 
-def fit_model(
+def fit_tagger(
     examples: Sequence[Example],
     table: WordTable,
+    foundations: Path,
     *,
     seed: int,
-    recipe: Recipe,
-    start: Arrays | None = None,
+    rounds: int = FURTHER.rounds,
+    without: int | None = None,
     linear: tuple[Linear, Scores] | None = None,
 ) -> Model:
-    """Train a network, from LAC or from the arrays of an earlier one, and the linear model where none is given."""
+    """Train the tagger, without the places of a fold if one is named.
+
+    In two steps: a network, the foundation, learns from the sentences of places that have no report
+    in the benchmark, and so serves every fold; it goes on with the sentences of the others, on
+    which the linear model is trained too where none is given. The foundation of a seed is kept in
+    ``foundations`` and taken from there the next time.
+    """
     begin = time.monotonic()
-    network, numbers = fit_network(examples, table, seed=seed, recipe=recipe, start=start)
-    tell(f"network of seed {seed}", begin)
+    known = {example.place for example in examples if example.gold}
+    train = examples if without is None else leave_out(examples, without)[0]
+    rest = [example for example in train if example.place in known]
+    path = foundations / f"foundation-seed{seed}.npz"
+    if not path.is_file():
+        others = [example for example in examples if example.place not in known]
+        foundation, _ = fit_network(others, table, seed=seed, recipe=FOUNDATION)
+        foundations.mkdir(parents=True, exist_ok=True)
+        np.savez(path, **foundation.arrays)  # type: ignore[arg-type]
+        tell(f"foundation of seed {seed}, {len(others)} sentences", begin)
+    with np.load(path) as arrays:
+        start = dict(arrays)
+    encoder, numbers = fit_network(rest, table, seed=seed, recipe=replace(FURTHER, rounds=rounds), start=start)
+    tell(f"network of seed {seed}, {len(rest)} sentences", begin)
     if linear is None:
-        linear = train_linear(keep_for_linear(examples), table)
+        linear = train_linear(keep_for_linear(rest), table)
         tell(f"linear model of {len(linear[0].keys)} keys", begin)
-    return Model(table, numbers, (network,), *linear, SHARES, LIFT, load_knots())
+    return Model(table, numbers, (encoder,), *linear, SHARES, LIFT, load_knots())
 
 
 def fit_network(

@@ -30,18 +30,19 @@ SIZE = 128
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train: all that was decided by trying on left-out reports."""
+    """How to train: all that was decided by trying on left-out reports.
 
-    rounds: int = 12
-    batch: int = 32
-    rate: float = 2e-3
-    rate_warm: float = 1e-3
+    ``rate`` is the learning rate at the beginning, ``rate_warm`` that of the layers that come from LAC.
+    """
+
+    rounds: int
+    rate: float
+    rate_warm: float
+    batch: int = 64
     dropout: float = 0.4
     blank_chars: float = 0.08
     blank_channels: float = 0.1
     decay: float = 1e-2
-    first: bool = True
-    """Whether LAC's first layer is trained on, or stays as it is (twice as fast)."""
 
 
 def lac_arrays() -> tuple[list[str], Arrays]:
@@ -231,10 +232,8 @@ def train_network(
     network = make_network(lac, vectors, recipe)
     if start is not None:
         network.load_state_dict(state_of(start), strict=False)
-    network.first.requires_grad_(recipe.first)
     warm = [*network.first.parameters(), *network.second.parameters()]
     known = {id(parameter) for parameter in warm}
-    warm = [parameter for parameter in warm if parameter.requires_grad]
     fresh = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
     groups = [{"params": warm, "lr": recipe.rate_warm}, {"params": fresh, "lr": recipe.rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay)
