@@ -30,7 +30,8 @@ GROWTH = 2.5
 LEAST = 0.2
 """Seconds below which growth is noise of the clock: at 128,000 characters the rules need more."""
 AGAIN = 4
-"""How often a time that grew too much is taken again."""
+"""How often a growth that is too much is measured again, both texts one after the other: a machine that is now
+faster, now slower makes one doubling look so, but not each."""
 AFTER = ("", "\uffff", "，", "1", "项目")
 """What stands after the repeated part, to make a match fail late."""
 
@@ -138,15 +139,17 @@ def build(head: str, part: str, after: str, size: int) -> str:
 def growth(head: str, part: str, after: str) -> tuple[float, float]:
     """The greatest growth of time over a doubling where time can be told, and the longest time."""
     worst = longest = before = 0.0
+    half = ""
     for size in SIZES:
         text = build(head, part, after, size)
         now = seconds(text)
         if before >= LEAST:
-            for _ in range(AGAIN):  # what else the machine does only adds to the time
-                if now > GROWTH * before:
-                    now = min(now, seconds(text))
-            worst = max(worst, now / before)
-        before, longest = now, max(longest, now)
+            grown = now / before
+            for _ in range(AGAIN):
+                if grown > GROWTH:
+                    grown = min(grown, seconds(text) / seconds(half))
+            worst = max(worst, grown)
+        half, before, longest = text, now, max(longest, now)
     return worst, longest
 
 
