@@ -28,6 +28,10 @@ CORPUS_SHARE = 0.1
 """Of the kills; a run over many reports takes seconds. As many workers of a cluster are killed besides."""
 
 
+PATIENCE = 30
+"""Seconds in which a cluster has replaced a worker."""
+
+
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every file that a user would see, by its path."""
     return {
@@ -234,29 +238,30 @@ def cluster_kills(folder: Path, kills: int) -> list[str]:
     expected = digests(clean)
     rng = random.Random(17)
     faults: list[str] = []
-    with (
-        LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        engine = DaskEngine(3, cluster.scheduler_address)
-
-        def build_on_cluster(store: Path) -> float:
+    number = 0
+    while number < kills:
+        with (
+            LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            engine = DaskEngine(3, cluster.scheduler_address)
             start = time.perf_counter()
-            build_corpus([source], store, options=options, engine=engine)
-            return time.perf_counter() - start
-
-        build_on_cluster(folder / "warm")
-        whole = build_on_cluster(folder / "timed")
-        for number in range(kills):
-            client.wait_for_workers(3)
-            victim = rng.choice(sorted(client.run(os.getpid).values()))
-            killer = threading.Timer(rng.random() * whole, os.kill, (victim, signal.SIGKILL))
-            killer.start()
-            store = folder / f"cluster{number}"
-            build_on_cluster(store)
-            killer.join()
-            if digests(store) != expected:
-                faults.append(f"worker {number} killed: other bytes")
+            build_corpus([source], folder / f"timed{number}", options=options, engine=engine)
+            whole = time.perf_counter() - start
+            while number < kills:
+                try:
+                    client.wait_for_workers(3, timeout=PATIENCE)
+                except TimeoutError:
+                    break  # a worker that is killed while it starts is not replaced by Dask: a new cluster
+                victim = rng.choice(sorted(client.run(os.getpid).values()))
+                killer = threading.Timer(rng.random() * whole, os.kill, (victim, signal.SIGKILL))
+                killer.start()
+                store = folder / f"cluster{number}"
+                build_corpus([source], store, options=options, engine=engine)
+                killer.join()
+                if digests(store) != expected:
+                    faults.append(f"worker {number} killed: other bytes")
+                number += 1
     return faults
 
 
