@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError
 from kg.graph import Graph
@@ -28,7 +29,7 @@ CORPUS_SHARE = 0.1
 """Of the kills; a run over many reports takes seconds. As many workers of a cluster are killed besides."""
 
 
-PATIENCE = 30
+PATIENCE = 15
 """Seconds in which a cluster has replaced a worker."""
 
 
@@ -224,10 +225,22 @@ def corpus_kills(folder: Path, kills: int) -> list[str]:
     return faults
 
 
+def _replaced(cluster: Any, victim: int | None) -> bool:
+    """Whether three workers stand, the one that was killed not among them. Dask does not replace one
+    that is killed while it starts: then a new cluster is needed."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        pids = {nanny.pid for nanny in cluster.workers.values() if nanny.status.name == "running"}
+        if len(pids - {victim, None}) == 3:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def cluster_kills(folder: Path, kills: int) -> list[str]:
     """Corpus runs on a Dask cluster of three workers, one killed at a random time of each run; the
     cluster replaces it."""
-    from distributed import Client, LocalCluster
+    from distributed import LocalCluster
 
     from kg.corpus.batch.build import build_corpus
     from kg.corpus.batch.engine import DaskEngine, run_here
@@ -240,20 +253,14 @@ def cluster_kills(folder: Path, kills: int) -> list[str]:
     faults: list[str] = []
     number = 0
     while number < kills:
-        with (
-            LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster, set_as_default=False) as client,
-        ):
+        with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster:
             engine = DaskEngine(3, cluster.scheduler_address)
             start = time.perf_counter()
             build_corpus([source], folder / f"timed{number}", options=options, engine=engine)
             whole = time.perf_counter() - start
-            while number < kills:
-                try:
-                    client.wait_for_workers(3, timeout=PATIENCE)
-                except TimeoutError:
-                    break  # a worker that is killed while it starts is not replaced by Dask: a new cluster
-                victim = rng.choice(sorted(client.run(os.getpid).values()))
+            victim = None
+            while number < kills and _replaced(cluster, victim):
+                victim = rng.choice(sorted(nanny.pid for nanny in cluster.workers.values()))
                 killer = threading.Timer(rng.random() * whole, os.kill, (victim, signal.SIGKILL))
                 killer.start()
                 store = folder / f"cluster{number}"
