@@ -288,16 +288,13 @@ def _chinese(text: str, start: int) -> tuple[Quantity | None, int]:
         return _spelled(text, start, match["number"], end, before)
     if kind == "share":
         tail: Tail = (PER_CENT[match["per"]], False, end)
-        neighbours = _neighbours(match["share"])
-        if neighbours is not None:
-            lower, upper_bound = neighbours
-            quantity = _quantity(text, start, tail, None, lower=lower, upper=upper_bound, numeral=match[0])
-            return quantity, quantity.outer_end
-        value = parse_numeral(match["share"])
+        bounds = _neighbours(match["share"])
+        value = parse_numeral(match["share"]) if bounds is None else None
         upper = SHARE_RANGE.match(text, end)
-        if upper is not None and (top := parse_numeral(upper[1])) > value:
-            tail = (PER_CENT[match["per"]], False, upper.end())
-            quantity = _quantity(text, start, tail, None, lower=value, upper=top, numeral=match[0])
+        if value is not None and upper is not None and (top := parse_numeral(upper[1])) > value:
+            bounds, tail = (value, top), (PER_CENT[match["per"]], False, upper.end())
+        if bounds is not None:
+            quantity = _quantity(text, start, tail, None, lower=bounds[0], upper=bounds[1], numeral=match[0])
             return quantity, quantity.outer_end
     elif kind == "above":
         tail = (match["below"] + "分之", False, end)
@@ -353,13 +350,12 @@ def _spelled(text: str, start: int, number: str, end: int, before: str) -> tuple
             head, number_unit = "", number
         else:
             number_unit = number[len(head) :]
-        neighbours = _neighbours(head)
-        if neighbours is not None:
+        bounds = _neighbours(head)
+        if bounds is not None:
             if unit in NO_NEIGHBOURS:
                 return None, end
-            lower, upper = neighbours
             tail = (number_unit + unit, more, stop)
-            quantity = _quantity(text, start, tail, None, lower=lower, upper=upper, numeral=number)
+            quantity = _quantity(text, start, tail, None, lower=bounds[0], upper=bounds[1], numeral=number)
             return quantity, quantity.outer_end
         unit = number_unit + unit
         try:

@@ -36,25 +36,10 @@ TYPES: dict[str, tuple[EntityType, ...]] = {
     ),
 }
 """What a thing pointed at may be, likeliest first."""
-SAME_HEAD = frozenset(
-    (
-        "园区",
-        "景区",
-        "片区",
-        "新区",
-        "开发区",
-        "高新区",
-        "水库",
-        "桥",
-        "医院",
-        "大学",
-        "机制",
-        "制度",
-        "战略",
-        "条例",
-        "规划",
-    )
-)
+SAME_HEAD = frozenset((
+    "园区", "景区", "片区", "新区", "开发区", "高新区", "水库", "桥", "医院", "大学",
+    "机制", "制度", "战略", "条例", "规划",
+))  # fmt: skip
 """Heads that the name pointed at should bear too."""
 AGREED, UNKNOWN, ABOVE = 0.95, 0.8, 0.85
 ONE, SEVERAL = 0.8, 0.6
