@@ -127,6 +127,7 @@ def evaluate_command(
             outcome = run_left_out(shared, fold, home, fast=fast)
             for name, pool in outcome.pools.items():
                 pools[name].append(pool)
+            click.echo(f"seed {seed}, fold {fold}: {outcome.pools['all'].summary()}", err=True)
             if seeds > 1:
                 pools[f"seed {seed}"].append(outcome.pools["all"])
             fates += outcome.fates

@@ -11,6 +11,15 @@ from typing import Any
 
 from kg.errors import InputError
 
+SUMMARY = (
+    "entities overlap, mission types",
+    "entities strict, mission types",
+    "relations",
+    "project status",
+    "observations",
+)
+"""The scorer's rows that one line tells."""
+
 
 def load_scorer(shared: Path) -> ModuleType:
     """``benchmark/score.py`` of the shared folder as a module."""
@@ -44,6 +53,10 @@ class Pool:
         counts = self.counts[name]
         total = counts["gold"] + counts["predicted"]
         return 2 * counts["right"] / total if total else 0.0
+
+    def summary(self) -> str:
+        """F1 of the rows that say most, in one line."""
+        return ", ".join(f"{self.f1(name):.3f} {name}" for name in SUMMARY)
 
     def rows(self) -> list[tuple[str, float, float, float, int]]:
         """Name, precision, recall, F1 and number of gold items of each row."""
