@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.report import extraction_options
+from kg.cli.report import base_option, extraction_options
 from kg.cli.voice import complain, say
 from kg.errors import InputError, UsageError
 
@@ -36,10 +36,11 @@ def corpus() -> None:
 @click.option("--engine", "engine_name", type=click.Choice(["process", "dask"]), default="process", show_default=True,
               help="Where shards are built.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster; without it --engine dask starts one here.")
+@base_option
 @extraction_options
 def build(
-    paths: tuple[Path, ...], store: Path, jobs: int, engine_name: str, scheduler: str | None, threshold: float,
-    no_inferred: bool, fast: bool,
+    paths: tuple[Path, ...], store: Path, jobs: int, engine_name: str, scheduler: str | None, base: str,
+    threshold: float, no_inferred: bool, fast: bool,
 ) -> None:  # fmt: skip
     """Build a store of the reports at PATHS (files and folders), or bring it up to date.
 
@@ -52,7 +53,7 @@ def build(
     if not paths:
         raise UsageError("name the files or folders of reports")
     engine = _engine(engine_name, jobs, scheduler)
-    options = Options(fast, not no_inferred, threshold)
+    options = Options(fast, not no_inferred, threshold, base=base)
     with _bar() as watch:
         manifest = build_corpus(paths, store, options=options, engine=engine, watch=watch)
     for failed in manifest.failed:

@@ -58,7 +58,7 @@ def ledger(
     if write:
         from kg.corpus.ledger.table import write_ledger
 
-        say(f"{write_ledger(store, iter_ledger(opened))} lines in the ledger of {store}")
+        say(f"{write_ledger(opened, iter_ledger(opened))} lines in the ledger of {store}")
         return
     if truth is not None:
         from kg.corpus.made.ledger_score import score_ledger

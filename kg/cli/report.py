@@ -30,6 +30,11 @@ def extraction_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+base_option = click.option(
+    "--base", default=BASE, show_default=True, metavar="IRI", help="Where the IRIs of the data begin."
+)
+
+
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The switches that decide what the build of one report finds."""
     corrections = click.option(
@@ -46,7 +51,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--format", "formats", multiple=True, default=("ttl", "html"), show_default=True,
               help="Formats to write, by suffix; repeat for more.")  # fmt: skip
 @click.option("--sample", is_flag=True, help="Build the bundled sample report.")
-@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Where the IRIs of the data begin.")
+@base_option
 @build_options
 def build(
     reports: tuple[Path, ...], output: Path, formats: tuple[str, ...], sample: bool, base: str, fast: bool,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.export.parquet import load_pyarrow, read_arrow
 from kg.files import write_atomic
-from kg.vocab import BASE
+from kg.vocab import data_namespace
 
 if TYPE_CHECKING:
     import pyarrow
@@ -32,8 +32,6 @@ DIVISIONS = "divisions.nq.gz"
 LINKS = "links.nq.gz"
 TARGETS = "ledger.nq.gz"
 """Links from targets to outcomes, in the same named graph."""
-LINKS_GRAPH = BASE + "graph/links"
-"""The named graph of what ties reports to one another."""
 DERIVED = ("ledger", "links")
 """Tables that are made of all reports at once, in one file each."""
 ADVICE = "build it anew with kg corpus build"
@@ -69,7 +67,7 @@ class FailedFile:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a store holds: reports and failed files by path. ``run`` tells what made the graphs
-    (version, extractor, configuration hash), ``options`` with which switches."""
+    (version, extractor, configuration hash, base of the IRIs), ``options`` with which switches."""
 
     run: dict[str, str]
     options: dict[str, bool | float]
@@ -96,6 +94,16 @@ class Store:
         if found is None:
             raise InputError(self.path, "is no store (it has no manifest.json)", "kg corpus build makes one")
         return found
+
+    @property
+    def data(self) -> str:
+        """Where the IRIs of the store's data begin."""
+        return data_namespace(self.manifest.run["base"])
+
+    @property
+    def links_graph(self) -> str:
+        """The named graph of what ties reports to one another."""
+        return self.manifest.run["base"] + "graph/links"
 
     def reports(self) -> tuple[StoredReport, ...]:
         """The reports, by path."""

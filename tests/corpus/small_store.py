@@ -28,7 +28,7 @@ def write_reports(folder: Path) -> Path:
     return folder
 
 
-def make_store(folder: Path) -> Store:
+def make_store(folder: Path, options: Options = FAST) -> Store:
     """The store of these reports in ``folder/store``, made by the rules alone."""
-    build_corpus([write_reports(folder / "reports")], folder / "store", options=FAST)
+    build_corpus([write_reports(folder / "reports")], folder / "store", options=options)
     return Store(folder / "store")

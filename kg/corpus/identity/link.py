@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from kg.corpus.identity.correction import FILE, NONE, read_link_corrections
 from kg.corpus.identity.region import Region, report_region
 from kg.corpus.identity.thing import RULES, Link, Renaming, Thing, find_links
-from kg.corpus.store import LINKS, LINKS_GRAPH, Store
+from kg.corpus.store import LINKS, Store
 from kg.export.parquet import arrow_rows, write_arrow
 from kg.export.tables import Column
 from kg.export.term import chinese_text, decimal, line_term, plain_text
 from kg.files import write_atomic
 from kg.ids import content_id
 from kg.model import EntityType, Issuer, Level
-from kg.vocab import DATA, RDF, SKOS, Class, Property
+from kg.vocab import RDF, SKOS, Class, Property
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +43,7 @@ def link_store(store: str | Path, corrections: str | Path | None = None) -> list
     known = read_link_corrections(path) if corrections is not None or path.is_file() else NONE
     things = load_things(whole)
     links = find_links(things, renamings=find_renamings(whole), corrections=known)
-    write_links(whole.path, links)
+    write_links(whole, links)
     return links
 
 
@@ -95,22 +95,22 @@ def find_renamings(store: Store) -> list[Renaming]:
     return out
 
 
-def write_links(store: Path, links: Sequence[Link]) -> None:
+def write_links(store: Store, links: Sequence[Link]) -> None:
     """Write the links as N-Quads and as a table. Raises OSError."""
-    text = "".join(sorted(_lines(links)))
-    write_atomic(store / LINKS, gzip.compress(text.encode(), mtime=0))
+    text = "".join(sorted(_lines(store, links)))
+    write_atomic(store.path / LINKS, gzip.compress(text.encode(), mtime=0))
     table = arrow_rows(TABLE, [tuple(getattr(link, column.name) for column in TABLE) for link in links])
-    folder = store / "tables" / "links"
+    folder = store.path / "tables" / "links"
     folder.mkdir(parents=True, exist_ok=True)
     write_arrow(table, folder / "links.parquet")
 
 
-def _lines(links: Sequence[Link]) -> Iterator[str]:
+def _lines(store: Store, links: Sequence[Link]) -> Iterator[str]:
     """The match itself, and a node that says by which rule and how sure."""
-    home = line_term(LINKS_GRAPH)
+    data, home = store.data, line_term(store.links_graph)
     for link in links:
-        left, right = line_term(DATA + link.left), line_term(DATA + link.right)
-        node = line_term(DATA + content_id("links", "match", link.left, link.right))
+        left, right = line_term(data + link.left), line_term(data + link.right)
+        node = line_term(data + content_id("links", "match", link.left, link.right))
         yield f"{left} {line_term(SKOS + 'exactMatch')} {right} {home} .\n"
         for predicate, term in (
             (RDF + "type", line_term(Class.MATCH)),

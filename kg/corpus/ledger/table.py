@@ -6,19 +6,18 @@ import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from kg.corpus.ledger.entry import Entry, Outcome
 from kg.corpus.ledger.figure import GROWTH, Figure, indicator_rows
-from kg.corpus.store import LINKS_GRAPH, TARGETS
+from kg.corpus.store import TARGETS, Store
 from kg.export.parquet import arrow_rows, write_arrow
 from kg.export.tables import Column
 from kg.export.term import line_term
 from kg.export.unit import plain_number
 from kg.files import write_atomic
 from kg.model import Precision
-from kg.vocab import DATA, Property
+from kg.vocab import Property
 
 WORDS = {
     Precision.EXACT: "{}", Precision.ABOUT: "{}左右", Precision.AT_LEAST: "{}以上", Precision.AT_MOST: "{}以内",
@@ -122,22 +121,21 @@ COLUMNS: tuple[Column, ...] = (
 """Columns of the table; ``target`` and ``result`` are ids of observations, levels are in base units."""
 
 
-def write_ledger(store: str | Path, entries: Iterable[Entry]) -> int:
+def write_ledger(store: Store, entries: Iterable[Entry]) -> int:
     """Write tables/ledger/ledger.parquet and ledger.nq.gz into a store; gives the number of entries.
 
     Raises LackingError without pyarrow and OSError.
     """
-    folder = Path(store)
     rows, links = [], set()
     for entry in entries:
         rows.append(_row(entry))
         if entry.target is not None and entry.result is not None and entry.outcome is not Outcome.REPORTED:
-            links.add(_link(entry.target, entry.result))
+            links.add(_link(store, entry.target, entry.result))
     rows.sort(key=_sortable)
-    path = folder / "tables" / "ledger" / "ledger.parquet"
+    path = store.path / "tables" / "ledger" / "ledger.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_arrow(arrow_rows(COLUMNS, rows), path)
-    write_atomic(folder / TARGETS, gzip.compress("".join(sorted(links)).encode(), mtime=0))
+    write_atomic(store.path / TARGETS, gzip.compress("".join(sorted(links)).encode(), mtime=0))
     return len(rows)
 
 
@@ -145,10 +143,10 @@ def _sortable(row: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple("" if cell is None else f"{cell:>20}" if isinstance(cell, int) else str(cell) for cell in row)
 
 
-def _link(target: Figure, result: Figure) -> str:
-    ends = (line_term(DATA + figure.observation) for figure in (target, result))
+def _link(store: Store, target: Figure, result: Figure) -> str:
+    ends = (line_term(store.data + figure.observation) for figure in (target, result))
     subject, object = ends
-    return f"{subject} {line_term(Property.TARGET_FOR)} {object} {line_term(LINKS_GRAPH)} .\n"
+    return f"{subject} {line_term(Property.TARGET_FOR)} {object} {line_term(store.links_graph)} .\n"
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from kg.corpus.store import Store, shard_file
 from kg.errors import InputError
 from kg.files import write_atomic
-from kg.vocab import DATA, ONT, TERM_FILES, ontology_folder
+from kg.vocab import ONT, TERM_FILES, ontology_folder
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -115,7 +115,7 @@ def find_parts(store: Store) -> dict[str, Part]:
     """The parts that a store has now, by name. A part's name changes with its content."""
     graphs: dict[str, list[str]] = {shard: [] for shard in store.manifest.shards}
     for report in store.reports():
-        graphs[report.shard].append(DATA + report.report)
+        graphs[report.shard].append(store.data + report.report)
     for name, file in _derived(store).items():
         graphs[name] = _graphs(file)
     graphs[f"terms-{_digest(_term_files())}"] = [TERMS_GRAPH]

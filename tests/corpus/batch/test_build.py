@@ -256,6 +256,9 @@ def test_another_base_is_taken_over_with_the_rest(tmp_path: Path) -> None:
     text = b"".join(gzip.decompress(path.read_bytes()) for path in Store(tmp_path / "store").quads_files())
     assert b"<https://example.org/reports/id/" in text
     assert b"<https://w3id.org/gwr/id/" not in text
+    build_corpus([tmp_path / "in"], tmp_path / "store", options=Options(fast=True))
+    text = b"".join(gzip.decompress(path.read_bytes()) for path in Store(tmp_path / "store").quads_files())
+    assert b"<https://example.org/reports/id/" not in text
 
 
 def test_two_builds_at_once(reports: Path, tmp_path: Path) -> None:

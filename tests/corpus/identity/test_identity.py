@@ -17,7 +17,7 @@ from kg.corpus.identity.thing import RULES, Link, Renaming, Thing, find_clusters
 from kg.corpus.made.link_score import score_links
 from kg.corpus.made.report import Plan, write_made
 from kg.corpus.made.truth import TRUTH
-from kg.corpus.store import LINKS_GRAPH, Store
+from kg.corpus.store import Store
 from kg.errors import InputError
 from kg.model import EntityType
 from kg.pipeline import Options
@@ -175,7 +175,7 @@ def test_a_second_run_writes_the_same_bytes_and_the_review_list_begins_with_the_
     )
     lines = gzip.decompress(first[0]).decode().splitlines()
     assert len(lines) == 8 * len(links)
-    assert all(line.endswith(f" <{LINKS_GRAPH}> .") for line in lines)
+    assert all(line.endswith(f" <{store.links_graph}> .") for line in lines)
     confidences = [float(row[0]) for row in iter_matches(store.path)]
     assert confidences == sorted(confidences)
 

@@ -14,9 +14,13 @@ import pyoxigraph as ox
 import pytest
 
 from kg.corpus.batch.build import build_corpus
+from kg.corpus.identity.link import link_store
+from kg.corpus.ledger.entry import iter_ledger
+from kg.corpus.ledger.table import write_ledger
 from kg.corpus.serve.oxigraph import RECORD, TERMS_GRAPH, oxigraph_folder, update_oxigraph
 from kg.corpus.store import LINKS, Store
 from kg.errors import InputError, LimitError, UsageError
+from kg.pipeline import Options
 from kg.query import ask_store
 from kg.query import worker as worker_module
 from kg.vocab import DATA
@@ -128,6 +132,26 @@ def test_links_come_and_go(tmp_path: Path) -> None:
     links.unlink()
     assert not update_oxigraph(store).rebuilt
     assert graphs(store) == lines(store)
+
+
+def test_another_base_holds_for_all_that_a_store_says(tmp_path: Path) -> None:
+    store = make_store(tmp_path, Options(fast=True, base="https://example.org/reports/"))
+    assert link_store(store.path)
+    assert write_ledger(store, iter_ledger(store))
+    update_oxigraph(store)
+    assert graphs(store) == lines(store)
+    assert all(name.startswith("https://example.org/reports/") for name in graphs(store))
+    text = b"".join(gzip.decompress(file.read_bytes()) for file in store.quads_files())
+    assert DATA.encode() not in text
+    matched = "SELECT ?a ?b { ?a skos:exactMatch ?b . ?a rdfs:label ?one . ?b rdfs:label ?other }"
+    assert ask_store(oxigraph_folder(store), matched).texts()
+    first = store.reports()[0]
+    Path(first.path).unlink()
+    build_corpus([tmp_path / "reports"], store.path, options=Options(fast=True, base="https://example.org/reports/"))
+    again = Store(store.path)
+    update_oxigraph(again)
+    assert graphs(again) == lines(again)
+    assert again.data + first.report not in graphs(again)
 
 
 def test_files_left_half_done_are_made_anew(tmp_path: Path) -> None:
