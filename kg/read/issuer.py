@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import load_rows
 from kg.model import Issuer, Level, Span
+from kg.read.year import find_year
 
-DATE = re.compile(r"((?:19|20)\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月")
 CONGRESS = re.compile(
-    r"(?P<region>[\u4e00-\u9fff]{2,22}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)\s{0,3}"
+    r"(?P<region>[\u4e00-\u9fff]{2,22}?)(?:第[一二三四五六七八九十]{1,4}届|[一二三四五六七八九十]{1,4}届)[\s*]{0,8}"
     r"人\s{0,3}(?:民\s{0,3}代表|大)"
 )
 SPEAKER = re.compile(
     r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])(?:人民政府)?代?(?:[省市县区州盟旗]长|主席|专员)"
 )
-TITLE = re.compile(r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(?:19|20)\d\d年)?(?:人民)?政府工作报告")
+TITLE = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,18}?)(?:(?:19|20)\d\d年)?(?:人民)?《?政府工作报告"
+)
 SHORT_TITLE = re.compile(r"^(?:(?:19|20)\d\d年)?(?P<region>[\u4e00-\u9fff]{2,8}?)(?:(?:19|20)\d\d年)?政府工作报告")
 GREETING = re.compile(r"代表(?P<government>[\u4e00-\u9fff]{0,14}?(?:人民政府|政府|国务院))")
 GOVERNMENT = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,14}?[省市县区州盟旗])人民政府")
-YEAR = re.compile(r"((?:19|20)\d\d)\s{0,2}年")
 NATIONAL = re.compile(r"第[一二三四五六七八九十]{1,4}届全国人民代表大会第[一二三四五六七八九十]{1,4}次会议上?")
 """The head of a report to the National People's Congress; only the State Council gives one."""
-NUMERALS = "〇一二三四五六七八九"
 BEFORE_REGION = re.compile(r".*(?:[在的了]|完成|代表|会议上?)|.*于(?!都|潜|田|洪)")
 BEFORE_UNKNOWN = re.compile(r".*(?:[年和]|我们|围绕|按照|根据|对照|落实|抓实|实现)")
 """What stands before a bare 市 or 县 in running text, where no known name does."""
@@ -39,15 +40,19 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 UNNAMED = (
     "自治区", "自治州", "自治县", "全国", "本市", "本县", "全市", "全县", "全省", "市政府", "人民", "县委", "市委",
 )  # fmt: skip
-LATE_MONTH, LAST_MONTH = 11, 12
-"""A report given in November or December speaks for the year to come, where it names that year
-(in November twice)."""
+OWN_FORMS = re.compile(
+    r"[全我](?P<ours>[省市县区州盟旗])|(?<![\u4e00-\u9fff])(?P<body>自治区|[省市县区州盟旗])(?:委、|人大|政协|政府)"
+)
+"""How a report speaks of its own region."""
+READ, FEWEST, AHEAD = 100_000, 5, 2
+"""A region that no head names must be named five times in the first 100,000 characters, and twice as
+often as any other of its kind: such a report names its own some thirty times."""
 
 
 def find_issuer(text: str, title: str) -> Issuer:
     """What the title and the first 2,500 characters say of the issuer; unknown parts stay None."""
     head = text[:2500]
-    year = _year(head, text, title)
+    year = find_year(text, title)
     greeting = GREETING.search(head)
     government = greeting["government"] if greeting else None
     if government == "国务院" or NATIONAL.search(head[:200]):
@@ -65,6 +70,7 @@ def find_issuer(text: str, title: str) -> Issuer:
             start = head.find(short["region"])
             span = Span(start, start + len(short["region"])) if start >= 0 else None
             return Issuer(full + "人民政府", short["region"], level_of(full), year, span)
+        region, span = _spoken_of(text[:READ], (government or "").removesuffix("政府").removesuffix("人民"), year)
     if region and (government is None or not government.startswith(region)):
         government = region + "人民政府"
     return Issuer(government, region, level_of(region or (government or "").removesuffix("人民政府")), year, span)
@@ -94,6 +100,29 @@ def _regions(head: str, title: str) -> Iterator[tuple[str, Span | None]]:
             yield region, Span(at, at + len(region)) if at >= 0 else None
 
 
+def _spoken_of(text: str, kind: str, year: int | None) -> tuple[str | None, Span | None]:
+    """The division whose government speaks without naming it, told by how often the text names it.
+
+    ``kind`` is 省, 市 and so on, as far as the greeting says it (我代表省人民政府).
+    """
+    if kind not in LEVELS:
+        own = Counter(match["ours"] or match["body"] for match in OWN_FORMS.finditer(text))
+        kind = max(own, key=lambda word: (own[word], word), default="")
+    if not kind:
+        return None, None
+    forms = {
+        row["name"]: row["short"] if row["short"] and row["ambiguous"] == "0" else row["name"]
+        for row in load_rows("divisions.tsv")
+        if row["name"].endswith(kind) and (not row["until"] or (year is not None and int(row["until"]) >= year - 1))
+    }
+    (name, most), (_, second) = Counter({name: text.count(form) for name, form in forms.items()}).most_common(2)
+    if most < FEWEST or most < AHEAD * second:
+        return None, None
+    form = name if name in text else forms[name]
+    start = text.find(form)
+    return name, Span(start, start + len(form))
+
+
 def _known_end(region: str) -> str:
     """The longest division's full name that ``region`` ends with, empty where there is none.
 
@@ -117,32 +146,6 @@ def _full_names() -> dict[str, str]:
         if row["short"] and row["ambiguous"] == "0":
             found.setdefault(row["short"], []).append(row["name"])
     return {short: names[0] for short, names in found.items() if len(names) == 1}
-
-
-def _year(head: str, text: str, title: str) -> int | None:
-    """The year the report plans for: that of its date, or the next for one given late in the year."""
-    date = DATE.search(head[:600]) or DATE.search(title)
-    if date:
-        year, month = int(date[1]), int(date[2])
-        late = month >= LATE_MONTH and _speaks_of(text, year + 1, times=2 if month < LAST_MONTH else 1)
-        return year + 1 if late else year
-    for source in ("".join(title.split()), head[:300]):
-        found = YEAR.search(source)
-        if found:
-            year = int(found[1])
-            return year + 1 if "回顾" in source[found.end() : found.end() + 8] else year
-    return None
-
-
-def _speaks_of(text: str, year: int, *, times: int) -> bool:
-    """Whether a text names a year so often, in digits or characters."""
-    spelled = "".join(NUMERALS[int(digit)] for digit in str(year))
-    return (
-        len(re.findall(rf"{year}\s{{0,2}}年", text))
-        + text.count(f"{spelled}年")
-        + text.count(spelled.replace("〇", "○") + "年")
-        >= times
-    )
 
 
 def level_of(region: str) -> Level | None:

@@ -141,11 +141,48 @@ def test_page_numbers_and_running_heads_are_no_sentences() -> None:
         ("2021年政府工作报告\n\n一年来，我们围绕市七届人大四次会议的目标", None, None, 2021),
         ("绵阳市政府工作报告\n\n去年，我们认真落实市七届人大四次会议的决定", "绵阳市", Level.CITY, None),
         ("各位代表，现在报告工作。", None, None, None),
+        ("——二〇一八年一月二十六日在绵阳市第五届\n\n人民代表大会上", "绵阳市", Level.CITY, 2018),
+        ("**2007年1月16日在绵阳市第十二届**\n\n**人民代表大会第五次会议上**", "绵阳市", Level.CITY, 2007),
+        ("2008年绵阳市政府工作报告\n\n各位代表：\n\n本届政府2003年1月就职。", "绵阳市", Level.CITY, 2008),
+        ("绵阳市政府工作报告（2022）\n\n——2021年12月21日在绵阳市第七届人民代表大会上", "绵阳市", Level.CITY, 2022),
+        ("绵阳市2003年政府工作报告\n\n（2010年2月20日）\n\n2002年，比2001年增长。", "绵阳市", Level.CITY, 2003),
+        ("2024年绵阳市政府工作报告\n\n（2022年1月24日）\n\n2021年工作回顾\n\n到2024年", "绵阳市", Level.CITY, 2022),
+        ("绵阳市政府工作报告\n\n各位代表：\n\n一、2021年及本届政府工作回顾", "绵阳市", Level.CITY, 2022),
+        ("绵阳市政府工作报告\n\n各位代表：\n\n一、去年工作回顾\n\n2000年是最后一年。", "绵阳市", Level.CITY, 2001),
+        ("2023年西藏自治区《政府工作报告》\n\n在自治区十二届人大一次会议上", "西藏自治区", Level.PROVINCE, 2023),
     ],
 )  # fmt: skip
 def test_issuer(head: str, region: str | None, level: Level | None, year: int | None) -> None:
     issuer = parse_report(head + "\n\n各位代表：\n\n全年经济平稳增长。\n").issuer
     assert (issuer.region, issuer.level, issuer.year) == (region, level, year)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "named", "region", "level"),
+    [
+        ("我代表省人民政府报告工作，请予审议。", "贵州", "贵州省", Level.PROVINCE),
+        ("我代表自治区人民政府报告工作，请予审议。", "广西", "广西壮族自治区", Level.PROVINCE),
+        ("我代表市人民政府报告工作，请予审议。", "绵阳", "绵阳市", Level.CITY),
+        ("", "容城", "容城县", Level.COUNTY),
+    ],
+)  # fmt: skip
+def test_government_that_does_not_name_itself_is_told_by_the_text(
+    greeting: str, named: str, region: str, level: Level
+) -> None:
+    own = region[-1]
+    body = f"全{own}经济平稳增长，{named}的发展迈上台阶。"
+    other = "与浙江、成都、白沟的合作加深。"
+    text = (
+        "2021年政府工作报告\n\n各位代表：\n\n"
+        + greeting
+        + "\n\n"
+        + "\n\n".join([body, other, body, body, other, body, body])
+    )
+    doc = parse_report(text)
+    assert (doc.issuer.region, doc.issuer.level) == (region, level)
+    assert doc.issuer.span is not None
+    assert doc.surface(doc.issuer.span) == named
+    assert parse_report(text.replace(body, f"全{own}经济平稳增长。", 1)).issuer.region is None
 
 
 def test_a_sentence_without_end_is_cut_behind_a_mark_and_nothing_is_lost() -> None:
