@@ -24,6 +24,12 @@ PLAN = re.compile(
     r"工作安排|总体要求|主要目标|目标任务|任务目标|主要任务|重点工作|工作重点|工作部署|工作打算|工作建议|工作思路|工作任务|"
     r"工作总体|工作目标|发展目标|今后|下一步|明年|未来|今年(?:的)?(?:工作|政府|主要|目标|发展|任务)|再接再厉|总体思路|预期目标|奋斗目标"
 )
+ACHIEVED = re.compile(r"(?:目标|任务)[^，。；\s]{0,6}(?:完成|实现|达到)|(?:较好|圆满|顺利|胜利|超额)地?(?:完成|实现)")
+PROMISED = re.compile(r"确保|力争|努力|奋力|全力|推动|必须|争取|保证|为.{0,12}而")
+"""Words that say whether a target in a heading was reached or is to be."""
+LOOKS_BACK = re.compile(r"回顾|总结")
+LESSONS = re.compile(r"体会|经验|做法|启示|认识|原则")
+"""Behind a review that is the first part (一、工作回顾) comes the plan, if not what was learned from it."""
 PROBLEMS = re.compile(r"(?:存在|面临)的?.{0,8}(?:问题|困难|不足|挑战)|(?:问题|困难|不足)和(?:问题|困难|不足|挑战)")
 GOVERNANCE = re.compile(r"自身建设|政府建设|政府自身|作风建设|建设.{0,14}(?:政府|机关)$|政府治理能力|效能建设")
 GREETING = re.compile(r"请予审议|请审议|请予审查|提出意见|提出宝贵意见")
@@ -51,6 +57,7 @@ LONGEST = 1_000
 the time rules take grows with the length of the text and not with its square."""
 MARKS = "；;，,、： \t"
 LONGEST_HEADING = 30
+SECOND = 2
 NEAR_END = 8
 """Closing words stand in the last paragraphs of a report."""
 
@@ -65,6 +72,8 @@ def named_role(heading: str, year: int | None) -> Role | None:
     """
     years = [int(match) for match in YEAR.findall(heading)]
     if REVIEW.search(heading):
+        return Role.REVIEW
+    if ACHIEVED.search(heading) and not PROMISED.search(heading) and (not year or max(years, default=0) < year):
         return Role.REVIEW
     if GOVERNANCE.search(heading):
         return Role.GOVERNANCE
@@ -167,6 +176,7 @@ class Outline:
         self.part = Role.FRONT
         self.role = Role.FRONT
         self.number = 0
+        self.first_part_is_review = False
         self.greeted = self.troubled = False
 
     def add(self, paragraph: Paragraph) -> None:
@@ -242,8 +252,10 @@ class Outline:
             return
         if named is Role.GOVERNANCE and self.part is Role.REVIEW and not self.troubled and not restarts:
             named = None
-        if named is None and self.part is Role.REVIEW and (restarts or self.troubled):
-            named = Role.PLAN
+        if named is None and self.part is Role.REVIEW:
+            follows = number and self.number == SECOND and self.first_part_is_review and not LESSONS.search(heading)
+            if restarts or self.troubled or follows:
+                named = Role.PLAN
         if named is None and self.part is Role.FRONT:
             named = Role.REVIEW
         if named is Role.PROBLEMS:
@@ -252,6 +264,8 @@ class Outline:
         if named is Role.REVIEW and self.part is Role.PLAN:
             named = Role.PLAN
         self.part = self.role = named or self.part
+        if number and self.number == 1:
+            self.first_part_is_review = named is Role.REVIEW and bool(LOOKS_BACK.search(heading))
 
     def _turn(self, surface: str) -> None:
         """A paragraph may change the part without a heading: problems, plan, closing words."""
@@ -263,7 +277,7 @@ class Outline:
             self.greeted = self.greeted or bool(GREETING.search(surface))
         elif self.part is Role.REVIEW:
             listed = LIST_ITEM.match(surface)
-            opens = PLAN_OPENING.match(head) and self.left < self.total * (1 - EARLIEST_PLAN)
+            opens = self._opens_plan(head) and self.left < self.total * (1 - EARLIEST_PLAN)
             if (opens or self._names_plan(surface) or self._plans(head[:80])) and not (listed and not self.troubled):
                 self.part = self.role = Role.PLAN
             elif PROBLEM_CUE.search(head):
@@ -275,6 +289,11 @@ class Outline:
         elif self.left < NEAR_END and self.part in (Role.PLAN, Role.GOVERNANCE) and CLOSING.match(surface):
             self.role = Role.CLOSING
 
+    def _opens_plan(self, head: str) -> bool:
+        """Whether a paragraph begins with what the new year is: 今年是, 2007年是 in a report for 2007."""
+        names_year = self.year is not None and head.startswith(f"{self.year}年是")
+        return bool(PLAN_OPENING.match(head)) or (names_year and not PROBLEM_CUE.search(head))
+
     def _plans(self, head: str) -> bool:
         """Whether a paragraph turns to what is to be done; 2018年完成预期目标 in a report of 2019 looks back."""
         for cue in PLAN_CUE.finditer(head):
@@ -285,7 +304,10 @@ class Outline:
 
     def _names_plan(self, surface: str) -> bool:
         """Whether a short line names the plan part as a heading would (今后五年及2012年工作建议)."""
-        if len(surface) > LONGEST_HEADING or any(mark in surface for mark in "。，；：") or not self.troubled:
+        marks = "。；：" if self.role is Role.PROBLEMS else "。，；："
+        if len(surface) > LONGEST_HEADING or any(mark in surface for mark in marks):
+            return False
+        if not self.troubled and not (f"{self.year}年" in surface and PLAN.search(surface)):
             return False
         return named_role(surface, self.year) is Role.PLAN
 

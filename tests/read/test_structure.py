@@ -203,6 +203,53 @@ def test_short_line_after_the_problems_names_the_plan() -> None:
     assert roles["今后五年及2012年工作建议"] is roles["我们必须抓住机遇。"] is Role.PLAN
 
 
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("一、经济发展目标超额实现", Role.REVIEW),
+        ("一、克难奋进，各项目标任务圆满完成", Role.REVIEW),
+        ("一、较好完成2011年目标任务", Role.REVIEW),
+        ("二、较好完成2012年目标任务", Role.PLAN),
+        ("二、确保全年目标任务圆满完成", Role.PLAN),
+        ("二、全面完成今年主要任务 今年是实现规划的重要一年", Role.PLAN),
+    ],
+)  # fmt: skip
+def test_targets_that_were_reached_are_a_review(heading: str, role: Role) -> None:
+    assert named_role(heading, 2012) is role
+
+
+@pytest.mark.parametrize(
+    ("second", "role"),
+    [
+        ("二、抢抓机遇，开创发展新阶段", Role.PLAN),
+        ("二、五年来的体会", Role.REVIEW),
+    ],
+)
+def test_behind_a_review_that_is_the_first_part_comes_the_plan(second: str, role: Role) -> None:
+    doc = parse_report(
+        f"2012年政府工作报告\n\n一、过去五年工作的回顾\n\n建成学校三所。\n\n{second}\n\n建设道路十条。\n"
+    )
+    roles = {sentence.text: sentence.role for sentence in doc.sentences}
+    assert (roles["建成学校三所。"], roles["建设道路十条。"]) == (Role.REVIEW, role)
+
+
+def test_headings_of_a_review_are_no_parts_by_themselves() -> None:
+    doc = parse_report(
+        "2012年政府工作报告\n\n2011年工作回顾\n\n一、经济平稳增长\n\n建成学校三所。\n\n二、民生持续改善\n\n建成道路十条。\n"
+    )
+    assert {s.role for s in doc.sentences if s.text.startswith("建成")} == {Role.REVIEW}
+
+
+def test_words_on_the_new_year_open_the_plan() -> None:
+    review = "\n\n".join(["2011年，建成学校三所。"] * 5)
+    doc = parse_report(
+        f"2012年政府工作报告\n\n2011年工作回顾\n\n{review}\n\n2012年是关键的一年。\n\n建设道路十条。\n\n建设桥梁两座。\n"
+    )
+    roles = {sentence.text: sentence.role for sentence in doc.sentences}
+    assert roles["2011年，建成学校三所。"] is Role.REVIEW
+    assert roles["2012年是关键的一年。"] is roles["建设道路十条。"] is Role.PLAN
+
+
 def test_achievements_to_come_are_no_review() -> None:
     assert named_role("二、再接再厉，以优异成绩迎接建市十周年", 2012) is Role.PLAN
     assert named_role("一、去年工作成绩来之不易", 2012) is Role.REVIEW
