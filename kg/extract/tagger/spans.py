@@ -56,6 +56,7 @@ WINDOW = 600
 """Longest stretch of text read at once, in characters."""
 MARKS = "；，、;, "
 WRAPS = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+BRACKETS = {"（": "）", "(": ")"}
 REACH = 30
 """How far back the beginning of a quotation is looked for, in characters."""
 EDGE = " \u3000，。；：、！？,;:!?·—-…"
@@ -84,7 +85,8 @@ def mend(text: str, found: Found) -> list[Found]:
     """What a found name comes to: balanced quotation marks, no blanks or marks at its edges.
 
     Marks that wrap the whole name are left out; a name that ends inside a quotation or begins in
-    one takes it in whole; quotations side by side are names apart. Empty where nothing is left.
+    one takes it in whole; quotations side by side are names apart; a bracket that is not closed
+    is none of the name. Empty where nothing is left.
 
     >>> mend("实施“雪亮工程”。", (2, 8, 3))
     [(3, 7, 3)]
@@ -92,6 +94,8 @@ def mend(text: str, found: Found) -> list[Found]:
     [(0, 7, 3)]
     >>> mend("推进“甲”“乙”行动", (2, 10, 3))
     [(3, 4, 3), (5, 10, 3)]
+    >>> mend("在市委党校（行政学院）", (1, 10, 4)), mend("在广西（上海等地）", (1, 6, 0))
+    ([(1, 11, 4)], [(1, 3, 0)])
     """
     start, end, kind = found
     while start < end and text[start] in EDGE:
@@ -117,6 +121,12 @@ def mend(text: str, found: Found) -> list[Found]:
                 left = text.rfind(opening, max(0, start - REACH), start)
                 if left >= 0 and closing not in text[left:start]:
                     start = left
+    for opening, closing in BRACKETS.items():
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        if opened > closed:
+            end = end + 1 if text[end : end + 1] == closing else text.rindex(opening, start, end)
+        elif closed > opened and text[end - 1] == closing:
+            end -= 1
     if end - start > 2 and WRAPS.get(text[start]) == text[end - 1] and text.find(text[end - 1], start, end) == end - 1:
         start, end = start + 1, end - 1
     return [(start, end, kind)] if start < end else []
