@@ -201,9 +201,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who gives the report, read from title, speech head or text; None where it is not said.
+    """Who gives the report and when, read from title, speech head or text; None where it is not said.
 
-    ``region`` is the name of the place as written (重庆市綦江区), ``span`` where it stands.
+    ``year`` is the one it plans for, ``region`` the name of the place as written (重庆市綦江区),
+    ``span`` where it stands, ``given`` the day of the speech.
     """
 
     government: str | None = None
@@ -211,6 +212,7 @@ class Issuer:
     level: Level | None = None
     year: int | None = None
     span: Span | None = None
+    given: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class Property(StrEnum):
     SHA256 = ONT + "sha256"
     CHARACTERS = ONT + "characters"
     YEAR = ONT + "year"
+    GIVEN_ON = ONT + "givenOn"
     LEVEL = ONT + "level"
     REVIEW_PERIOD = ONT + "reviewPeriod"
     PLAN_PERIOD = ONT + "planPeriod"

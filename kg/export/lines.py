@@ -24,6 +24,7 @@ def iter_lines(doc: Document, linked: Linked) -> Iterator[Line]:
         "region": issuer.region,
         "level": issuer.level.value if issuer.level else None,
         "year": issuer.year,
+        "given": issuer.given.isoformat() if issuer.given else None,
         "sha256": linked.report.sha256,
     }
     yield from sorted((line for entity in linked.entities for line in _mentions(doc, entity)), key=_place)

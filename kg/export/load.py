@@ -193,7 +193,7 @@ class _Reader:
                     raise ValueError(f"{iri} does not hold its text")
                 text[span.start : span.end] = exact
         year, level = get(self.report, P.YEAR), get(self.report, P.LEVEL)
-        government = get(self.report, P.ISSUED_BY)
+        government, given = get(self.report, P.ISSUED_BY), get(self.report, P.GIVEN_ON)
         return Document(
             name=one(self.report, P.FILE_NAME),
             text="".join(text),
@@ -206,6 +206,7 @@ class _Reader:
                 level=member(level, Level) if level else None,
                 year=int(year) if year else None,
                 span=self.span(self.report, P.ISSUER_SPAN),
+                given=date.fromisoformat(given) if given else None,
             ),
             sections=tuple(self.iter_sections()),
             sentences=tuple(self.iter_sentences()),

@@ -21,7 +21,7 @@ from kg.export.statements import (
     of_reference,
     of_status,
 )
-from kg.export.term import GYEAR, Literal, Quad, Term, chinese_text, decimal, integer, plain_text
+from kg.export.term import DATE, GYEAR, Literal, Quad, Term, chinese_text, decimal, integer, plain_text
 from kg.export.unit import base_amount
 from kg.ids import content_id
 from kg.model import (
@@ -204,6 +204,8 @@ def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Su
         pairs.append((P.LEVEL, concept(issuer.level)))
     if issuer.year is not None:
         pairs.append((P.YEAR, Literal(f"{issuer.year:04d}", GYEAR)))
+    if issuer.given is not None:
+        pairs.append((P.GIVEN_ON, Literal(issuer.given.isoformat(), DATE)))
     if issuer.span is not None:
         pairs.append((P.ISSUER_SPAN, ledger.anywhere(issuer.span)))
     if report.review_period is not None:

@@ -49,9 +49,9 @@ _NUMBERS: dict[str, Kind] = dict.fromkeys(("value", "base_value", "lower", "uppe
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "reports": _columns(
-        "report", "name", "title", "sha256", "government", "region", "level", "year", "division",
+        "report", "name", "title", "sha256", "government", "region", "level", "year", "given", "division",
         "review_start", "review_end", "plan_start", "plan_end", "characters",
-        year="integer", review_start="date", review_end="date", plan_start="date", plan_end="date",
+        year="integer", given="date", review_start="date", review_end="date", plan_start="date", plan_end="date",
         characters="integer",
     ),
     "sentences": _columns(
@@ -132,8 +132,8 @@ def _reports(graph: nx.MultiDiGraph) -> Iterator[Row]:
     issuer = report.issuer
     level = issuer.level.value if issuer.level else None
     yield (
-        report.name, report.title, report.sha256, issuer.government, issuer.region, level, issuer.year, report.division,
-        *_period(report.review_period), *_period(report.plan_period), report.characters,
+        report.name, report.title, report.sha256, issuer.government, issuer.region, level, issuer.year, issuer.given,
+        report.division, *_period(report.review_period), *_period(report.plan_period), report.characters,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ PLAN_NUMBERS = {
 }
 RELATIVE = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 """Years counted from the year in which the report is given."""
+PLANNED = re.compile(r"的?(?:主要|预期|工作|目标|重点|总体|经济社会发展)")
+"""What follows 今年 where a plan speaks of its own year, even in a report given the year before."""
 SPOKEN_OF = {"本年": 0, "本年度": 0, "当年": 0, "上年": -1, "上一年": -1}
 """Years counted from the year the sentence or its section speaks of."""
 ZEROS = str.maketrans("零○", "〇〇")
@@ -105,7 +107,7 @@ QUARTERS = {
 }  # fmt: skip
 PARTS = {(1, 6): "-H1", (7, 12): "-H2", (1, 3): "-Q1", (4, 6): "-Q2", (7, 9): "-Q3", (10, 12): "-Q4", (1, 12): ""}
 LATE_TALK = 3
-"""A report that says 明年 so often was given at the end of the year before the one it plans."""
+"""A report without date that says 明年 so often was given at the end of the year before the one it plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,9 @@ class Calendar:
 
 def is_late(doc: Document) -> bool:
     """Whether the report was given before the year it plans for, and so calls that year 明年."""
+    issuer = doc.issuer
+    if issuer.given is not None and issuer.year is not None:
+        return issuer.given.year < issuer.year
     return doc.text.count("明年") >= LATE_TALK
 
 
@@ -235,7 +240,8 @@ def _read(
         word = match["relative"]
         if word in SPOKEN_OF:
             return _within(match, (base or calendar.own) + SPOKEN_OF[word], lead)
-        return _within(match, calendar.now + RELATIVE[word], lead)
+        planned = word == "今年" and calendar.future and PLANNED.match(match.string, match.end())
+        return _within(match, (calendar.plan if planned else calendar.now) + RELATIVE[word], lead)
     if kind in ("past", "since", "next"):
         count = _count(match[kind])
         first = calendar.plan if kind == "next" else calendar.plan - count

@@ -52,11 +52,11 @@ often as any other of its kind: such a report names its own some thirty times.""
 def find_issuer(text: str, title: str) -> Issuer:
     """What the title and the first 2,500 characters say of the issuer; unknown parts stay None."""
     head = text[:2500]
-    year = find_year(text, title)
+    year, given = find_year(text, title)
     greeting = GREETING.search(head)
     government = greeting["government"] if greeting else None
     if government == "国务院" or NATIONAL.search(head[:200]):
-        return Issuer("国务院", "中国", Level.NATIONAL, year, None)
+        return Issuer("国务院", "中国", Level.NATIONAL, year, None, given)
     candidates = list(_regions(head, title))
     candidates.sort(key=lambda row: not _known_end(row[0]))  # 我们围绕市 is none, whatever stands behind it
     region, span = candidates[0] if candidates else (None, None)
@@ -69,11 +69,12 @@ def find_issuer(text: str, title: str) -> Issuer:
         if short and full:
             start = head.find(short["region"])
             span = Span(start, start + len(short["region"])) if start >= 0 else None
-            return Issuer(full + "人民政府", short["region"], level_of(full), year, span)
+            return Issuer(full + "人民政府", short["region"], level_of(full), year, span, given)
         region, span = _spoken_of(text[:READ], (government or "").removesuffix("政府").removesuffix("人民"), year)
     if region and (government is None or not government.startswith(region)):
         government = region + "人民政府"
-    return Issuer(government, region, level_of(region or (government or "").removesuffix("人民政府")), year, span)
+    level = level_of(region or (government or "").removesuffix("人民政府"))
+    return Issuer(government, region, level, year, span, given)
 
 
 def _regions(head: str, title: str) -> Iterator[tuple[str, Span | None]]:

@@ -1,10 +1,11 @@
-"""The year a report plans for: from the date of the speech, the title, what its headings say, or the text."""
+"""When a report was given and the year it plans for, from the head of the speech, the title, headings or text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 NUMERALS = "〇一二三四五六七八九"
 DIGITS = {**{char: str(digit) for digit, char in enumerate(NUMERALS)}, **dict.fromkeys("零○О０ＯO0", "0")}
@@ -12,9 +13,10 @@ DIGITS = {**{char: str(digit) for digit, char in enumerate(NUMERALS)}, **dict.fr
 SPELLED = rf"[一二][{''.join(DIGITS)}]{{3}}"
 YEAR = rf"(?P<year>(?:19|20)\d\d|{SPELLED})\s{{0,2}}年"
 DATE = re.compile(
-    YEAR + r"\s{0,2}(?P<month>\d{1,2}|十[一二]?|元|[一二三四五六七八九])\s{0,2}月(?!以来|就职|就任|上任|换届)"
+    YEAR + r"\s{0,2}(?P<month>\d{1,2}|十[一二]?|元|[一二三四五六七八九])\s{0,2}月"
+    r"(?:\s{0,2}(?P<day>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s{0,2}日)?"
 )
-MONTHS = {"元": 1, **{char: number for number, char in enumerate("一二三四五六七八九十", 1)}, "十一": 11, "十二": 12}
+ONES = {"元": 1, **{char: number for number, char in enumerate("一二三四五六七八九", 1)}}
 NAMED = re.compile(YEAR)
 TITLED = re.compile(YEAR + r"|[（(](?P<bare>(?:19|20)\d\d)[）)]")
 ADDRESS = re.compile(r"各位代表|同志们|现在，?我")
@@ -36,8 +38,8 @@ LATE_MONTH, LAST_MONTH = 11, 12
 (in November twice)."""
 
 
-def find_year(text: str, title: str) -> int | None:
-    """The year that a report plans for; None where nothing tells.
+def find_year(text: str, title: str) -> tuple[int | None, date | None]:
+    """The year that a report plans for and the day on which it was given; None where nothing tells.
 
     Where title and date of the speech disagree, as on pages that were named by hand, the one is
     taken whose year before is looked back upon, or else the one of which the text speaks more.
@@ -46,23 +48,29 @@ def find_year(text: str, title: str) -> int | None:
     head = text[: address.start() if address else HEAD]
     named = TITLED.search("".join(title.split()))
     titled = _number(named["year"] or named["bare"]) if named and "回顾" not in title else None
-    date = DATE.search(head) or DATE.search(title)
-    if date is None:
+    dated = DATE.search(head) or DATE.search(title)
+    if dated is None:
         in_head = NAMED.search(head) if address else None
-        return titled or (_number(in_head["year"]) if in_head else next(_told(text), None))
-    given = _number(date["year"])
-    if titled in (None, given, given + 1):
-        return given + 1 if _is_late(text, date, titled) else given
-    told, spoken = set(_reviewed(text)), _years(text)
-    return max((given, titled), key=lambda year: (year in told, spoken[year - 1] + spoken[year]))
+        return titled or (_number(in_head["year"]) if in_head else next(_told(text), None)), None
+    given, month = _number(dated["year"]), _small(dated["month"])
+    year = given + 1 if month >= LATE_MONTH and _speaks_for(text, given + 1, month, titled) else given
+    if titled is not None and titled not in (given, given + 1):
+        told, spoken = set(_reviewed(text)), _years(text)
+        year = max((given, titled), key=lambda year: (year in told, spoken[year - 1] + spoken[year]))
+    return year, _day(dated) if year in (given, given + 1) else None
 
 
-def _is_late(text: str, date: re.Match[str], titled: int | None) -> bool:
-    """Whether a report given on a date speaks for the year after."""
-    next_year, month = _number(date["year"]) + 1, MONTHS.get(date["month"]) or int(date["month"])
-    if month < LATE_MONTH:
-        return False
-    return titled == next_year or _years(text)[next_year] >= (1 if month >= LAST_MONTH else 2)
+def _speaks_for(text: str, year: int, month: int, titled: int | None) -> bool:
+    """Whether a report given in a late month of the year before speaks for ``year``."""
+    return titled == year or _years(text)[year] >= (1 if month >= LAST_MONTH else 2)
+
+
+def _day(dated: re.Match[str]) -> date | None:
+    """The day, None where only the month is said or the calendar has no such day."""
+    try:
+        return date(_number(dated["year"]), _small(dated["month"]), _small(dated["day"])) if dated["day"] else None
+    except ValueError:
+        return None
 
 
 def _reviewed(text: str) -> Iterator[int]:
@@ -84,6 +92,18 @@ def _told(text: str) -> Iterator[int]:
 def _years(text: str) -> Counter[int]:
     """How often a text names each year."""
     return Counter(_number(match["year"]) for match in NAMED.finditer(text))
+
+
+def _small(number: str) -> int:
+    """A month or day as written.
+
+    >>> [_small(number) for number in ("12", "元", "二十三", "十", "三十", "十一")]
+    [12, 1, 23, 10, 30, 11]
+    """
+    if number.isdecimal():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    return (10 * ONES.get(tens, 1) if ten else 0) + ONES.get(ones, 0)
 
 
 def _number(year: str) -> int:

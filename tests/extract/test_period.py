@@ -15,8 +15,8 @@ TABLE = [line.split("\t") for line in LINES if not line.startswith("#")][1:]
 
 
 def shown(role: str, text: str) -> str:
-    late = role == "late"
-    found = find_periods(text, 2019, Role.REVIEW if late else Role(role), late=late)
+    late, _, part = role.rpartition(" ")
+    found = find_periods(text, 2019, Role(part), late=bool(late))
     return "; ".join(f"{mention.period.label}:{mention.use}" for mention in found) or "-"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kg.model import Level, Role
@@ -155,6 +157,21 @@ def test_page_numbers_and_running_heads_are_no_sentences() -> None:
 def test_issuer(head: str, region: str | None, level: Level | None, year: int | None) -> None:
     issuer = parse_report(head + "\n\n各位代表：\n\n全年经济平稳增长。\n").issuer
     assert (issuer.region, issuer.level, issuer.year) == (region, level, year)
+
+
+@pytest.mark.parametrize(
+    ("head", "given"),
+    [
+        ("——2021年12月21日在绵阳市第七届人民代表大会上", date(2021, 12, 21)),
+        ("——二○二二年一月三十日在绵阳市第七届人民代表大会上", date(2022, 1, 30)),
+        ("（2022年2月30日）", None),
+        ("——2022年2月在绵阳市第七届人民代表大会上", None),
+        ("绵阳市第七届人民代表大会", None),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_speech(head: str, given: date | None) -> None:
+    doc = parse_report(f"绵阳市政府工作报告（2022）\n\n{head}\n\n各位代表：\n\n2021年5月1日，大桥通车。\n")
+    assert (doc.issuer.year, doc.issuer.given) == (2022, given)
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def cluster_kills(folder: Path, kills: int) -> list[str]:
     faults: list[str] = []
     number = 0
     while number < kills:
-        with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster:
+        with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
             engine = DaskEngine(3, cluster.scheduler_address)
             start = time.perf_counter()
             build_corpus([source], folder / f"timed{number}", options=options, engine=engine)
@@ -261,7 +261,7 @@ def cluster_kills(folder: Path, kills: int) -> list[str]:
             victim = None
             while number < kills and _replaced(cluster, victim):
                 victim = rng.choice(sorted(nanny.pid for nanny in cluster.workers.values()))
-                killer = threading.Timer(rng.random() * whole, os.kill, (victim, signal.SIGKILL))
+                killer = threading.Timer(rng.random() * whole, _kill, (victim,))
                 killer.start()
                 store = folder / f"cluster{number}"
                 build_corpus([source], store, options=options, engine=engine)
@@ -270,6 +270,12 @@ def cluster_kills(folder: Path, kills: int) -> list[str]:
                     faults.append(f"worker {number} killed: other bytes")
                 number += 1
     return faults
+
+
+def _kill(process: int) -> None:
+    """End a process that may have ended by itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def run(scale: float, folder: Path) -> Outcome:

@@ -176,6 +176,6 @@ class DaskEngine:
             with Client(self.scheduler, set_as_default=False) as client:
                 yield client
             return
-        local = LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None)
+        local = LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0")
         with local as cluster, Client(cluster, set_as_default=False) as client:
             yield client

@@ -90,7 +90,7 @@ def test_process_killed(
 def test_dask_worker_killed(reports: Path, undisturbed: dict[str, str], tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
         pids = sorted(client.run(os.getpid).values())
