@@ -45,6 +45,8 @@ GROWTH_GOAL = re.compile(
     r"(?:目标值?|预期)，?(?:暂|拟)?(?:初步)?(?:定|确定|设定|安排|调整|设)?(?:为|是|在)?[ \u3000]?$"
 )
 """What is aimed at is a growth: 增长预期目标为, 增长速度的调控目标定为."""
+RATE = re.compile(r"自然增长率?")
+"""A growth that is an indicator by itself, the level of which is told (人口自然增长率5.2‰)."""
 LASTING = re.compile(r"连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年$")
 LEAD = re.compile(
     r"[ 、，,；;的\u3000]+|以?及(?![时格])|和(?![谐平美])|与(?!会)|并(?![购网联轨])|同时|其中|尤其|特别是|另外|此外|"
@@ -88,6 +90,9 @@ def cut_tail(text: str, start: int, end: int) -> tuple[int, Cue]:
             end = trail.start()
             continue
         end -= size
+        rate = RATE.match(text, max(start, end - 2))
+        if rate is not None:
+            return rate.end(), Cue.LEVEL if cue is Cue.NONE else cue
         if cue is Cue.NONE:
             cue = said
     return end, cue

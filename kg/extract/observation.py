@@ -209,10 +209,13 @@ def _measure(level: Quantity | None, surface: str) -> Measure:
 
 
 def _signed(change: Quantity | None, falls: bool) -> Decimal | None:
-    """Growth in percent; a fall is negative."""
+    """Growth in percent, also where it is written in tenths (三成) or per mille; a fall is negative."""
     if change is None or change.value is None:
         return None
-    return -abs(change.value) if falls else change.value
+    value = change.value / 10 if change.unit == "‰" else change.value
+    if change.unit == "成" and change.base_value is not None:
+        value = change.base_value
+    return -abs(value) if falls else value
 
 
 def _unit(doc: Document, sentence: Sentence, quantity: Quantity) -> str | None:
