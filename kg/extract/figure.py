@@ -52,6 +52,8 @@ NO_COUNT = re.compile(
 PRIZE = re.compile(r"[一二三等金银铜]奖|获.{0,16}奖|奖项|奖$|金牌|银牌|表彰")
 AWARD = re.compile(r"荣膺|荣获|表彰|奖|称号|金牌|获评|入选(?!.{0,24}计划)|参展|参赛|被命名")
 SUM = re.compile(r"(?:总投资|计划投资|计划总投资|总投资额|投资总额)$")
+URBAN = re.compile(r"城镇(?:常住)?(?:居民)?")
+"""Says nothing without the name that follows: 城镇、农村居民人均可支配收入."""
 GAINED = re.compile(r"(?:[较比].{1,8}|超(?:额|计划|目标|序时|时序|任务)[^，；]{0,4})$")
 RANKED = re.compile(r"排名|位次|名次|排位|排序")
 TIMED = re.compile(
@@ -258,6 +260,8 @@ class Figures:
             items.append((at, end))
             items = [(cut_front(text, a, b), b) for a, b in items if b - a >= 2]
             items = [(a, b) for a, b in items if a < b]
+            if len(items) > 1 and URBAN.fullmatch(text, *items[0]) and text.startswith("农", items[1][0]):
+                items[0] = items[0][0], items[1][1]
             if len(items) == wanted:
                 return items
             if not best or (wanted and abs(len(items) - wanted) < abs(len(best) - wanted)):

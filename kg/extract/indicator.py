@@ -154,6 +154,10 @@ def _aliases() -> dict[str, str]:
     return forms
 
 
+URBAN_AND_RURAL = re.compile(r"^城镇(?:常住)?(?:居民)?[、和与及]农[村牧民]{1,2}(?=常住|居民)")
+"""The name of the first of two figures, that of the second stands behind it."""
+
+
 def fold_indicator(surface: str) -> str:
     """The surface without blanks, quotation marks and brackets, Latin letters as capitals."""
     return FOLD.sub("", surface).upper()
@@ -166,11 +170,11 @@ def normalise_indicator(surface: str, *, growth: bool = False) -> str | None:
 
     >>> normalise_indicator("全市GDP"), normalise_indicator("新增停车位")
     ('gdp', None)
-    >>> normalise_indicator("今年我国经济", growth=True)
-    'gdp'
+    >>> normalise_indicator("今年我国经济", growth=True), normalise_indicator("城镇和农村居民人均可支配收入")
+    ('gdp', 'urban-disposable-income')
     """
     forms = _aliases()
-    folded = fold_indicator(surface)
+    folded = URBAN_AND_RURAL.sub("城镇", fold_indicator(surface))
     found = forms.get(folded)
     if found is None and (front := FRONT.match(folded)):
         folded = folded[front.end() :]

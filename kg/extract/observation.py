@@ -20,6 +20,7 @@ from kg.extract.unit import Dimension
 from kg.model import Document, Measure, Mention, Observation, Period, Precision, Role, Sentence, ValueKind
 
 PART = re.compile(r"占|比重|份额")
+BOTH, URBAN, RURAL = "城乡", "城镇", "农村"
 AHEAD = (Role.PLAN, Role.GOVERNANCE, Role.CLOSING)
 """Parts of a report that speak of what is to be done."""
 AIM = re.compile(
@@ -59,9 +60,21 @@ def find_observations(
             claimed = {id(claim[2]) for claim in claims(sentence.text, quantities, names)}
             quantities = [quantity for quantity in quantities if id(quantity) not in claimed]
         drafts = Statements(sentence.text, quantities, names).read()
-        for draft, period in zip(drafts, times.of(sentence, drafts), strict=True):
-            out.append(_observation(doc, sentence, draft, period, times.opens(period)))
+        meant = _meant(sentence.text, drafts)
+        for draft, name, period in zip(drafts, meant, times.of(sentence, drafts), strict=True):
+            out.append(_observation(doc, sentence, draft, name, period, times.opens(period)))
     return out
+
+
+def _meant(text: str, drafts: Sequence[Draft]) -> list[str]:
+    """What each indicator is called in full: 城乡居民收入分别增长9%、10% speaks of two."""
+    names = [text[draft.start : draft.end] for draft in drafts]
+    spans = [(draft.start, draft.end) for draft in drafts]
+    for index, span in enumerate(spans):
+        if names[index].startswith(BOTH) and spans.count(span) == 2:
+            name = URBAN if spans.index(span) == index else RURAL
+            names[index] = name + names[index].removeprefix(BOTH)
+    return names
 
 
 class _Times:
@@ -169,7 +182,9 @@ def _kind(doc: Document, sentence: Sentence, period: Period | None, told: bool) 
     return ValueKind.TARGET if ahead else ValueKind.ACTUAL
 
 
-def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period | None, told: bool) -> Observation:
+def _observation(
+    doc: Document, sentence: Sentence, draft: Draft, name: str, period: Period | None, told: bool
+) -> Observation:
     level, change = draft.level, draft.change
     main = level or change
     assert main is not None  # a draft has one or the other
@@ -194,7 +209,7 @@ def _observation(doc: Document, sentence: Sentence, draft: Draft, period: Period
         change_span=sentence.raw(change.start, change.end) if change else None,
         basis=draft.basis,
         period=period,
-        indicator_id=normalise_indicator(surface, growth=change is not None),
+        indicator_id=normalise_indicator(name, growth=change is not None),
     )
 
 

@@ -96,6 +96,24 @@ def test_all_fields_of_a_level_with_its_growth() -> None:
     assert o.period is not None and o.period.label == "2018"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城乡居民人均可支配收入分别增长7.5%和8.5%。",
+        "城镇、农村居民人均可支配收入分别增长7.5%、8.5%。",
+        "城乡居民收入分别增长7.5%、8.5%。",
+    ],
+)
+def test_two_figures_of_town_and_country_are_those_of_two_common_indicators(text: str) -> None:
+    found = [(row.indicator_id, row.change_pct) for row in find_observations(report(text), [])]
+    assert found == [("urban-disposable-income", Decimal("7.5")), ("rural-disposable-income", Decimal("8.5"))]
+
+
+def test_one_figure_of_town_and_country_is_of_neither() -> None:
+    (row,) = find_observations(report("城乡居民人均可支配收入增长7.5%。"), [])
+    assert row.indicator_id is None
+
+
 def test_a_range_has_bounds_and_no_value() -> None:
     (o,) = observed("财政收入达到20-25亿元。", Role.PLAN)
     assert (o.value, o.lower, o.upper, o.precision) == (None, Decimal(20), Decimal(25), Precision.RANGE)
