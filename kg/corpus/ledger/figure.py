@@ -34,6 +34,8 @@ PRICES = "consumer-price-index"
 SINCE = re.compile(r"[较比]“?((?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?")
 SPELLED = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 AVERAGE = re.compile(r"年均|平均每年|每年平均|年平均(?!浓度|气温)|年递增")
+YEARLY, NEAR = re.compile(r"(?:每年|年均)(?:[新共]?增加?|完成|建设|新建)?$"), 8
+"""What stands before an amount of each year of several (每年新增就业8万人), within eight characters."""
 FALLS = re.compile(r"下降|降低|减少|压减|回落|负增长")
 AFTER = (
     (re.compile(r"\s?(?:左右|上下)"), Precision.ABOUT),
@@ -209,13 +211,15 @@ def read_report(source: Source, observations: Iterable[Row], sentences: Iterable
 def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
     """The level and the growth that an observation gives, each if there."""
     text = sentence["text"]
-    told = text[row["start"] - sentence["start"] : row["end"] - sentence["start"]]
+    begin = row["start"] - sentence["start"]
+    told = text[begin : row["end"] - sentence["start"]]
+    yearly = YEARLY.search(text, max(0, begin - NEAR), begin) is not None
     first, last = _years(row)
     surface = "".join(row["surface"].split())
     precision = Precision(row["precision"])
     common = {
         "source": source, "observation": row["observation"], "key": key_of(row["indicator"], surface), "name": surface,
-        "target": row["kind"] == "target", "average": AVERAGE.search((row["basis"] or "") + told) is not None,
+        "target": row["kind"] == "target", "average": yearly or AVERAGE.search((row["basis"] or "") + told) is not None,
         "first": first, "last": last, "role": row["role"], "confidence": row["confidence"],
         "sentence": row["sentence"], "start": row["start"], "end": row["end"], "text": text, "told": told,
     }  # fmt: skip
@@ -234,7 +238,7 @@ def _figures(source: Source, row: Row, sentence: Row) -> Iterator[Figure]:
     lower, upper = _based(row["lower"], unit), _based(row["upper"], unit)
     value = row["base_value"] if row["base_value"] is not None else row["value"]
     words = _level_words(row["written"], told) if row["change_pct"] is not None else told
-    average = AVERAGE.search(words) is not None
+    average = yearly or AVERAGE.search(words) is not None
     level = replace(base, value=value, lower=lower, upper=upper, unit=row["base_unit"] or unit, average=average)
     percent = level.unit in ("%", "％") and row["indicator"] != "good-air-days-rate"
     if percent and (RATE_NAME.search(surface) or row["indicator"] == PRICES):

@@ -135,6 +135,25 @@ def test_a_plan_of_five_years_is_settled_when_it_ends(tmp_path: Path) -> None:
     assert (entry.period, entry.outcome) == ("2016/2020", "missed")
 
 
+def test_an_amount_of_each_year_is_not_held_against_that_of_five(tmp_path: Path) -> None:
+    texts = {
+        2016: ("各项工作稳步推进。", "“十三五”期间，每年城镇新增就业8万人以上。"),
+        2021: ("“十三五”期间，城镇新增就业52万人。", "做好各项工作。"),
+    }
+    entry = first(list(place_ledger(readings(tmp_path, texts))), 2016, "urban-new-employment")
+    assert (entry.outcome, entry.result) == ("dropped", None)
+
+
+def test_names_that_say_too_little_are_not_followed(tmp_path: Path) -> None:
+    texts = {
+        2020: ("各项工作稳步推进。", "全年投入106亿元，新建停车位500个。"),
+        2021: ("全年投入23亿元，新建停车位600个。", "做好各项工作。"),
+    }
+    keys = {entry.key for entry in place_ledger(readings(tmp_path, texts)) if entry.target is not None}
+    assert any("停车位" in key for key in keys)
+    assert not any("投入" in key for key in keys)
+
+
 def test_figures_and_sentences_are_shown(tmp_path: Path) -> None:
     texts = {
         2018: ("各项工作稳步推进。", "今年地区生产总值增长7%左右。"),
