@@ -29,7 +29,11 @@ content.indicators.forEach((name, of) => {
   for (const target of targets) rows.push({ name, result: null, target });
 });
 const placeOf = (row) => (row.result || row.target).at;
-const roleOf = (row) => content.sections[content.sentences[placeOf(row)[0]][1]][1];
+/** The parts of the report that a row is from: both where it joins a result and a target. */
+const partsOf = (row) => {
+  const figures = [row.result, row.target].filter(Boolean);
+  return [...new Set(figures.map((figure) => t("role." + content.sections[content.sentences[figure.at[0]][1]][1])))].join(" · ");
+};
 
 function passes(row) {
   if (!page.passesSentence(placeOf(row)[0])) return false;
@@ -110,7 +114,7 @@ function build() {
     ...side("result", "growth"),
     ...side("target", "target.growth"),
     { key: "period", title: t("figures.period"), cell: (row) => [row.result, row.target].filter(Boolean).map((figure) => figure.period).filter(Boolean).join(" → "), value: (row) => (row.result || row.target).period || "" },
-    { key: "part", title: t("figures.part"), cell: (row) => t("role." + roleOf(row)), value: (row) => t("role." + roleOf(row)) },
+    { key: "part", title: t("figures.part"), cell: partsOf, value: partsOf },
   ], { onopen: (row) => read(row.result || row.target) });
   const count = el("span", { class: "quiet", role: "status" });
   const redraw = () => {
