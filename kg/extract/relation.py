@@ -107,11 +107,17 @@ def iter_pairs(layout: Layout) -> Iterator[Pair]:
 def _may_hold(layout: Layout, subject: int, other: int, predicate: Predicate) -> bool:
     """False for who issues a program, for neighbours in 甲与乙、丙与丁 that are no partners, and across 分别.
 
-    分别 sets two lists of one length against each other, item by item.
+    分别 sets two lists of one length against each other, item by item; 的 in one of several items
+    (甲的项目、乙和丙的项目、丁) reaches no further than its own.
     """
     if predicate is Predicate.IMPLEMENTS and ISSUER.fullmatch(layout.surface(subject)):
         return False
     (first, last), (start, end) = layout.groups[subject], layout.groups[other]
+    if predicate is Predicate.UNDERTAKES and other > start > last:
+        listed = layout.text[max(layout.places[first] - 1, 0)] == "、"
+        mixed = any(mention.type is not layout.mentions[subject].type for mention in layout.mentions[first:subject])
+        if (listed or mixed) and layout.text[layout.places[last] + 1 : layout.places[start]].endswith("的"):
+            return False
     if predicate is Predicate.COOPERATES_WITH and first == start:
         before, behind = layout.places[subject] - 1, layout.places[other] + 1
         return layout.text[max(before, 0)] not in PARTNER and layout.text[behind : behind + 1] not in PARTNER
