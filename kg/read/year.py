@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 
 NUMERALS = "〇一二三四五六七八九"
-DIGITS = {**{char: str(digit) for digit, char in enumerate(NUMERALS)}, **dict.fromkeys("零○О０ＯO0", "0")}
-"""Digits of a year in Chinese characters; zero is written in many ways."""
-SPELLED = rf"[一二][{''.join(DIGITS)}]{{3}}"
+ZEROS = "〇零○О０ＯO0"
+"""Zero in a year in Chinese characters is written in many ways."""
+DIGITS = {**{char: str(digit) for digit, char in enumerate(NUMERALS)}, **dict.fromkeys(ZEROS, "0")}
+SPELLED = rf"(?:一九|二[{ZEROS}])[{''.join(DIGITS)}]{{2}}"
 YEAR = rf"(?P<year>(?:19|20)\d\d|{SPELLED})\s{{0,2}}年"
 DATE = re.compile(
     YEAR + r"\s{0,2}(?P<month>\d{1,2}|十[一二]?|元|[一二三四五六七八九])\s{0,2}月"
