@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cache
 
 from kg.lexicon import load_rows
+from kg.years import SPELLED
 
 
 class Cue(Enum):
@@ -133,7 +134,8 @@ def cut_front(text: str, start: int, end: int) -> int:
 
 FOLD = re.compile(r"[\s“”‘’\"'（）()《》〈〉]")
 FRONT = re.compile(
-    r"(?:(?:19|20)\d\d年|[一二][九〇零○][一二三四五六七八九〇零○]{2}年|今年|去年|明年|今后五年|国家计划|中央|要求|提出|计划|安排|建议|使|的|年均|全国|全省|全市|全区|全县|全州|全旗|全盟|全镇|我国|我省|我市|我区|我县|我州|本市|实现|完成|累计|其中|预计|力争|确保|全年|年度|当年|"
+    rf"(?:(?:19|20)\d\d年|{SPELLED}年|今年|去年|明年|今后五年|国家计划|中央|要求|提出|计划|安排|建议|使|的|年均|"
+    r"全国|全省|全市|全区|全县|全州|全旗|全盟|全镇|我国|我省|我市|我区|我县|我州|本市|实现|完成|累计|其中|预计|力争|确保|全年|年度|当年|"
     r"全部|地方|辖区(?!内)|各类|各项)+"
 )
 
@@ -154,10 +156,6 @@ def _aliases() -> dict[str, str]:
     return forms
 
 
-URBAN_AND_RURAL = re.compile(r"^城镇(?:常住)?(?:居民)?[、和与及]农[村牧民]{1,2}(?=常住|居民)")
-"""The name of the first of two figures, that of the second stands behind it."""
-
-
 def fold_indicator(surface: str) -> str:
     """The surface without blanks, quotation marks and brackets, Latin letters as capitals."""
     return FOLD.sub("", surface).upper()
@@ -170,11 +168,11 @@ def normalise_indicator(surface: str, *, growth: bool = False) -> str | None:
 
     >>> normalise_indicator("全市GDP"), normalise_indicator("新增停车位")
     ('gdp', None)
-    >>> normalise_indicator("今年我国经济", growth=True), normalise_indicator("城镇和农村居民人均可支配收入")
-    ('gdp', 'urban-disposable-income')
+    >>> normalise_indicator("今年我国经济", growth=True)
+    'gdp'
     """
     forms = _aliases()
-    folded = URBAN_AND_RURAL.sub("城镇", fold_indicator(surface))
+    folded = fold_indicator(surface)
     found = forms.get(folded)
     if found is None and (front := FRONT.match(folded)):
         folded = folded[front.end() :]

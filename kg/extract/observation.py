@@ -21,6 +21,8 @@ from kg.model import Document, Measure, Mention, Observation, Period, Precision,
 
 PART = re.compile(r"占|比重|份额")
 BOTH, URBAN, RURAL = "城乡", "城镇", "农村"
+URBAN_FIRST = re.compile(r"城镇(?:常住)?(?:居民)?[、和与及]农[村牧民]{1,2}(?=常住|居民)")
+"""The name of the first of two figures, that of the second stands behind it."""
 AHEAD = (Role.PLAN, Role.GOVERNANCE, Role.CLOSING)
 """Parts of a report that speak of what is to be done."""
 AIM = re.compile(
@@ -67,8 +69,8 @@ def find_observations(
 
 
 def _meant(text: str, drafts: Sequence[Draft]) -> list[str]:
-    """What each indicator is called in full: 城乡居民收入分别增长9%、10% speaks of two."""
-    names = [text[draft.start : draft.end] for draft in drafts]
+    """What each indicator is called in full: 城乡居民收入 or 城镇、农村居民收入分别增长9%、10% speaks of two."""
+    names = [URBAN_FIRST.sub(URBAN, text[draft.start : draft.end]) for draft in drafts]
     spans = [(draft.start, draft.end) for draft in drafts]
     for index, span in enumerate(spans):
         if names[index].startswith(BOTH) and spans.count(span) == 2:
@@ -225,11 +227,12 @@ def _measure(level: Quantity | None, surface: str) -> Measure:
 
 def _signed(change: Quantity | None, falls: bool) -> Decimal | None:
     """Growth in percent, also where it is written in tenths (三成) or per mille; a fall is negative."""
-    if change is None or change.value is None:
+    if change is None:
         return None
-    value = change.value / 10 if change.unit == "‰" else change.value
-    if change.unit == "成" and change.base_value is not None:
-        value = change.base_value
+    value = change.base_value if change.base_unit == "%" else change.value
+    if value is None:
+        return None
+    value = value / 10 if change.unit == "‰" else value
     return -abs(value) if falls else value
 
 

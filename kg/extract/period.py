@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 
 from kg.model import Document, Period, Role
+from kg.years import SPELLED, year_number
 
 
 class TimeUse(StrEnum):
@@ -58,14 +59,15 @@ PLANNED = re.compile(r"的?(?:主要|预期|工作|目标|重点|总体|经济�
 """What follows 今年 where a plan speaks of its own year, even in a report given the year before."""
 SPOKEN_OF = {"本年": 0, "本年度": 0, "当年": 0, "上年": -1, "上一年": -1}
 """Years counted from the year the sentence or its section speaks of."""
-ZEROS = str.maketrans("零○", "〇〇")
 
 TIME = re.compile(
     r"""
     (?:
       (?P<from>(?:19|20)\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<to>(?:19|20)\d\d)\s?年
     | (?P<year>(?:19|20)\d\d)\s?年度?
-    | (?P<spelled>[一二][九〇零○][一二三四五六七八九〇零○]{2})年
+    | (?P<spelled>"""
+    + SPELLED
+    + r""")年
     | (?P<relative>今年|本年度?|当年|去年|上一?年|前年|明年|后年)(?!轻|龄|级)
     | “?(?P<plan>十[一二三四五六]?|[六七八九])五”(?P<edge>期?[初末])?
     | (?P<bareplan>十[一二三四五六])五(?:时期|期间|规划期)(?P<bareedge>[初末])?
@@ -233,7 +235,7 @@ def _read(
     if kind == "year":
         return _within(match, int(match["year"]), lead)
     if kind == "spelled":
-        return _within(match, _spelled(match["spelled"]), lead)
+        return _within(match, year_number(match["spelled"]), lead)
     if calendar is None:
         return None
     if kind == "relative":
@@ -249,10 +251,6 @@ def _read(
     if kind == "term":
         return span_of(calendar.plan - 5, calendar.plan - 1), None
     return _part(match, kind, base or calendar.own)
-
-
-def _spelled(year: str) -> int:
-    return int("".join(str("〇一二三四五六七八九".index(char)) for char in year.translate(ZEROS)))
 
 
 def _count(numeral: str) -> int:

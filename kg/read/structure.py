@@ -57,7 +57,6 @@ LONGEST = 1_000
 the time rules take grows with the length of the text and not with its square."""
 MARKS = "；;，,、： \t"
 LONGEST_HEADING = 30
-SECOND = 2
 NEAR_END = 8
 """Closing words stand in the last paragraphs of a report."""
 
@@ -253,7 +252,8 @@ class Outline:
         if named is Role.GOVERNANCE and self.part is Role.REVIEW and not self.troubled and not restarts:
             named = None
         if named is None and self.part is Role.REVIEW:
-            follows = number and self.number == SECOND and self.first_part_is_review and not LESSONS.search(heading)
+            second = number is not None and number[1] == "二"
+            follows = second and self.first_part_is_review and not LESSONS.search(heading)
             if restarts or self.troubled or follows:
                 named = Role.PLAN
         if named is None and self.part is Role.FRONT:
@@ -264,7 +264,7 @@ class Outline:
         if named is Role.REVIEW and self.part is Role.PLAN:
             named = Role.PLAN
         self.part = self.role = named or self.part
-        if number and self.number == 1:
+        if number and number[1] == "一":
             self.first_part_is_review = named is Role.REVIEW and bool(LOOKS_BACK.search(heading))
 
     def _turn(self, surface: str) -> None:

@@ -7,11 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-NUMERALS = "〇一二三四五六七八九"
-ZEROS = "〇零○О０ＯO0"
-"""Zero in a year in Chinese characters is written in many ways."""
-DIGITS = {**{char: str(digit) for digit, char in enumerate(NUMERALS)}, **dict.fromkeys(ZEROS, "0")}
-SPELLED = rf"(?:一九|二[{ZEROS}])[{''.join(DIGITS)}]{{2}}"
+from kg.years import SPELLED, year_number
+
 YEAR = rf"(?P<year>(?:19|20)\d\d|{SPELLED})\s{{0,2}}年"
 DATE = re.compile(
     YEAR + r"\s{0,2}(?P<month>\d{1,2}|十[一二]?|元|[一二三四五六七八九])\s{0,2}月"
@@ -48,12 +45,12 @@ def find_year(text: str, title: str) -> tuple[int | None, date | None]:
     address = ADDRESS.search(text[:HEAD])
     head = text[: address.start() if address else HEAD]
     named = TITLED.search("".join(title.split()))
-    titled = _number(named["year"] or named["bare"]) if named and "回顾" not in title else None
+    titled = year_number(named["year"] or named["bare"]) if named and "回顾" not in title else None
     dated = DATE.search(head) or DATE.search(title)
     if dated is None:
         in_head = NAMED.search(head) if address else None
-        return titled or (_number(in_head["year"]) if in_head else next(_told(text), None)), None
-    given, month = _number(dated["year"]), _small(dated["month"])
+        return titled or (year_number(in_head["year"]) if in_head else next(_told(text), None)), None
+    given, month = year_number(dated["year"]), _small(dated["month"])
     year = given + 1 if month >= LATE_MONTH and _speaks_for(text, given + 1, month, titled) else given
     if titled is not None and titled not in (given, given + 1):
         told, spoken = set(_reviewed(text)), _years(text)
@@ -69,7 +66,7 @@ def _speaks_for(text: str, year: int, month: int, titled: int | None) -> bool:
 def _day(dated: re.Match[str]) -> date | None:
     """The day, None where only the month is said or the calendar has no such day."""
     try:
-        return date(_number(dated["year"]), _small(dated["month"]), _small(dated["day"])) if dated["day"] else None
+        return date(year_number(dated["year"]), _small(dated["month"]), _small(dated["day"])) if dated["day"] else None
     except ValueError:
         return None
 
@@ -77,14 +74,14 @@ def _day(dated: re.Match[str]) -> date | None:
 def _reviewed(text: str) -> Iterator[int]:
     """The years after those that the first half of a text looks back upon."""
     for match in REVIEWED.finditer(text[: max(len(text) // 2, LEAST)]):
-        yield _number(match["year"] or match["past"]) + 1
+        yield year_number(match["year"] or match["past"]) + 1
 
 
 def _told(text: str) -> Iterator[int]:
     """Years that headings and the text itself give, surest first."""
     yield from _reviewed(text)
     for match in PLANNED.finditer(text):
-        yield _number(match["year"])
+        yield year_number(match["year"])
     spoken = _years(text)
     if spoken:
         yield max(sorted(spoken), key=lambda year: spoken[year] + spoken[year - 1])
@@ -92,7 +89,7 @@ def _told(text: str) -> Iterator[int]:
 
 def _years(text: str) -> Counter[int]:
     """How often a text names each year."""
-    return Counter(_number(match["year"]) for match in NAMED.finditer(text))
+    return Counter(year_number(match["year"]) for match in NAMED.finditer(text))
 
 
 def _small(number: str) -> int:
@@ -105,12 +102,3 @@ def _small(number: str) -> int:
         return int(number)
     tens, ten, ones = number.rpartition("十")
     return (10 * ONES.get(tens, 1) if ten else 0) + ONES.get(ones, 0)
-
-
-def _number(year: str) -> int:
-    """A year as written.
-
-    >>> _number("2018"), _number("二〇一八"), _number("二○○八")
-    (2018, 2018, 2008)
-    """
-    return int(year) if year.isdecimal() else int("".join(DIGITS[char] for char in year))

@@ -140,13 +140,8 @@ def _ordered(members: Iterable[Member]) -> tuple[Member, ...]:
 
 def shard_id(ordinal: int, members: Iterable[Member], run: Run) -> str:
     """``00017-0a1b2c3d4e5f``: the place in the store, and a hash of the members and the run."""
-    lines = [
-        run.version,
-        run.extractor,
-        run.config,
-        run.base,
-        *(" ".join(key) for key in sorted(m.key for m in members)),
-    ]
+    keys = sorted(member.key for member in members)
+    lines = [run.version, run.extractor, run.config, run.base, *(" ".join(key) for key in keys)]
     digest = sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
     return f"{ordinal:05d}-{digest[:12]}"
 

@@ -21,6 +21,7 @@ from kg.export.unit import base_amount
 from kg.extract.indicator import FRONT, fold_indicator
 from kg.lexicon import load_rows
 from kg.model import Issuer, Level, Precision
+from kg.years import SPELLED, year_number
 
 if TYPE_CHECKING:
     from kg.corpus.store import Store
@@ -31,8 +32,7 @@ RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|增长率|增长速度|上涨�
 """An indicator so called is a growth, even where it is written as a level of so many percent."""
 PRICES = "consumer-price-index"
 """Always told as a growth: 居民消费价格涨幅3%左右, 居民消费价格上涨2%."""
-SINCE = re.compile(r"[较比]“?((?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?")
-SPELLED = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+SINCE = re.compile(rf"[较比]“?((?:19|20)\d\d|{SPELLED})年?")
 AVERAGE = re.compile(r"年均|平均每年|每年平均|年平均(?!浓度|气温)|年递增")
 YEARLY, NEAR = re.compile(r"(?:每年|年均)(?:[新共]?增加?|完成|建设|新建)?$"), 8
 """What stands before an amount of each year of several (每年新增就业8万人), within eight characters."""
@@ -264,7 +264,7 @@ def _since(told: str, first: int | None, last: int | None) -> int | None:
     named = SINCE.search(told)
     if named is None or first is None or first != last:
         return first
-    year = int("".join(sign if sign.isdigit() and sign.isascii() else str(SPELLED[sign]) for sign in named[1]))
+    year = year_number(named[1])
     return year + 1 if year < first else first
 
 

@@ -28,7 +28,7 @@ def find_unset(text: str) -> Iterator[tuple[str, int, int]]:
     """Ids of indicators without a target, with the stretch of the sentence that says so.
 
     >>> list(find_unset("今年不设GDP增速目标。"))
-    [('gdp', 2, 10)]
+    [('gdp', 2, 11)]
     """
     for match in NOT_SET.finditer(text):
         what = match["what"]

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kg.corpus.ledger.figure import GROWTH, LEVEL, PRICES, Figure, indicator_rows
 from kg.model import Precision
+from kg.years import SPELLED
 
 MET, MISSED, REPORTED = "met", "missed", "reported"
 ABOUT_POINTS = Decimal("0.25")
@@ -21,7 +22,7 @@ ABOUT_SHARE = Decimal("0.025")
 CEILINGS = (Precision.AT_MOST, Precision.UNDER)
 FLOORS = (Precision.AT_LEAST, Precision.OVER)
 SHARES = ("%", "‰")
-PRICED = re.compile(r"不变价|(?:(?:19|20)\d\d|[一二][九〇零○]..)年(?:的)?价格")
+PRICED = re.compile(rf"不变价|(?:(?:19|20)\d\d|{SPELLED})年(?:的)?价格")
 """A level in the prices of some year is not that in current prices."""
 
 
