@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 BASE = "https://w3id.org/gwr/"
 """Where the IRIs of data begin, unless a build is told another place."""
@@ -133,8 +134,7 @@ class Level(StrEnum):
     TOWNSHIP = "township"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Code points ``start`` (inclusive) to ``end`` (exclusive) of the report's text."""
 
     start: int

@@ -7,6 +7,7 @@ enums equal in both directions. Importing this module loads no RDF library.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,8 +55,8 @@ PREFIXES = {
 """Prefixes of the files we write and of the queries we answer."""
 
 
-class Class(StrEnum):
-    """Classes of ``gwr.ttl``."""
+class Class:
+    """Classes of ``gwr.ttl``: plain strings, for a graph names them tens of thousands of times."""
 
     WORK_REPORT = ONT + "WorkReport"
     SECTION = ONT + "Section"
@@ -87,7 +88,7 @@ class Class(StrEnum):
     RUN = ONT + "Run"
 
 
-class Property(StrEnum):
+class Property:
     """Properties of ``gwr.ttl``."""
 
     LOCATED_IN = ONT + "locatedIn"
@@ -190,7 +191,7 @@ class Property(StrEnum):
 OBSERVATION_STRUCTURE = ONT + "ObservationStructure"
 """The Data Cube structure of the observations of a report."""
 
-ENTITY_CLASSES: dict[EntityType, Class] = {
+ENTITY_CLASSES: dict[EntityType, str] = {
     EntityType.PLACE: Class.PLACE,
     EntityType.ENTERPRISE: Class.ENTERPRISE,
     EntityType.PROJECT: Class.PROJECT,
@@ -217,6 +218,11 @@ INDICATOR_SCHEME = "indicator"
 Member = TypeVar("Member", bound=StrEnum)
 
 
+def names(terms: type[Class] | type[Property]) -> set[str]:
+    """The IRIs that ``Class`` or ``Property`` names."""
+    return {value for name, value in vars(terms).items() if name.isupper()}
+
+
 def data_namespace(base: str) -> str:
     """Where the IRIs of data begin under a base.
 
@@ -226,6 +232,7 @@ def data_namespace(base: str) -> str:
     return base + "id/"
 
 
+@lru_cache(maxsize=None, typed=True)  # members of two lists may be equal
 def concept(member: StrEnum) -> str:
     """The IRI of a member of one of the model's closed lists.
 

@@ -26,6 +26,7 @@ from kg.vocab import (
     Property,
     concept,
     member,
+    names,
     ontology_folder,
     predicate,
     scheme,
@@ -49,11 +50,11 @@ def texts(name: str, subject: str, predicate: str) -> dict[str, str]:
 
 
 def test_classes_are_those_of_the_ontology() -> None:
-    assert of_type("gwr.ttl", OWL + "Class") == set(Class)
+    assert of_type("gwr.ttl", OWL + "Class") == names(Class)
 
 
 def test_properties_are_those_of_the_ontology() -> None:
-    assert of_type("gwr.ttl", OWL + "ObjectProperty", OWL + "DatatypeProperty") == set(Property)
+    assert of_type("gwr.ttl", OWL + "ObjectProperty", OWL + "DatatypeProperty") == names(Property)
 
 
 def test_every_kind_of_entity_has_a_class_below_entity() -> None:
@@ -63,7 +64,7 @@ def test_every_kind_of_entity_has_a_class_below_entity() -> None:
 
 
 def test_relations_are_properties() -> None:
-    assert {predicate(relation) for relation in Predicate} <= set(Property)
+    assert {predicate(relation) for relation in Predicate} <= names(Property)
 
 
 @pytest.mark.parametrize("kind", SCHEMES, ids=lambda kind: kind.__name__)
@@ -133,6 +134,6 @@ def test_every_base_unit_has_an_iri_of_its_own() -> None:
 def test_every_class_has_a_shape_with_messages_in_both_languages() -> None:
     shacl = "http://www.w3.org/ns/shacl#"
     targets = {o.value for _, p, o in triples("shapes.ttl") if p == shacl + "targetClass"}
-    assert targets == set(Class)
+    assert targets == names(Class)
     for shape in of_type("shapes.ttl", shacl + "PropertyShape", shacl + "SPARQLConstraint"):
         assert set(texts("shapes.ttl", shape, shacl + "message")) == {"en", "zh"}, shape

@@ -97,7 +97,7 @@ class _Stages:
         found = self.timed("extract", lambda: extract(doc, options))
         linked = self.timed("link", lambda: link(doc, found, options))
         graph = self.timed("graph", lambda: build_graph(doc, linked, options.run))
-        quads = self.timed("N-Quads", lambda: format_nquads(graph).encode())
+        quads = self.timed("N-Quads", lambda: format_nquads(graph))
         self.timed("gzip", lambda: zlib.compress(quads, LEVEL))
         self.timed("tables", lambda: _arrow(graph))
         return len(doc.text)

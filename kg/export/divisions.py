@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kg.export.ledger import LABEL, TYPE, P, Pair, Subject
-from kg.export.term import GYEAR, Literal, chinese_text, plain_text
+from kg.export.ledger import LABEL, TYPE, P
+from kg.export.template import Pair, Stated, plain
+from kg.export.term import GYEAR, chinese_text, literal, plain_text
 from kg.model import Division
 from kg.vocab import SKOS, Class
 
@@ -23,7 +24,7 @@ def divisions_iri(data: str) -> str:
     return data + "graph/divisions"
 
 
-def iter_divisions(data: str, divisions: Iterable[Division]) -> Iterator[Subject]:
+def iter_divisions(data: str, divisions: Iterable[Division]) -> Iterator[Stated]:
     """Each code by its latest name, then each time for which it stood for one.
 
     ``divisions`` are in order of code and year. What is said of a code is the same whatever
@@ -40,10 +41,11 @@ def iter_divisions(data: str, divisions: Iterable[Division]) -> Iterator[Subject
         ]
         if latest.parent is not None:
             pairs.append((P.PARENT_DIVISION, division_iri(data, latest.parent)))
-        yield division, pairs
+        yield plain(division, pairs)
         for number, state in enumerate(states):
             same = sum(other.since == state.since for other in states[:number])
-            yield f"{division}/{state.since}" + (f"-{same + 1}" if same else ""), list(_state(data, division, state))
+            name = f"{division}/{state.since}" + (f"-{same + 1}" if same else "")
+            yield plain(name, list(_state(data, division, state)))
 
 
 def _state(data: str, division: str, state: Division) -> Iterator[Pair]:
@@ -52,9 +54,9 @@ def _state(data: str, division: str, state: Division) -> Iterator[Pair]:
     yield P.STATE_OF, division
     yield P.DIVISION_KIND, chinese_text(state.kind)
     if state.since:
-        yield P.SINCE, Literal(f"{state.since:04d}", GYEAR)
+        yield P.SINCE, literal(f"{state.since:04d}", GYEAR)
     if state.until is not None:
-        yield P.UNTIL, Literal(f"{state.until:04d}", GYEAR)
+        yield P.UNTIL, literal(f"{state.until:04d}", GYEAR)
     for code in state.successor:
         yield P.FOLLOWED_BY, division_iri(data, code)
     if state.event:

@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.export.ledger import TYPE, Subject
-from kg.export.subjects import graph_iri, iter_subjects
-from kg.export.term import BOOLEAN, PLAIN_INTEGER, STRING, SURROGATE, Literal, Term, checked
+from kg.export.ledger import TYPE
+from kg.export.subjects import Subject, graph_iri, iter_subjects
+from kg.export.term import BOOLEAN, PLAIN_INTEGER, STRING, Literal, Term, checked
 from kg.export.term import INTEGER as INTEGER_TYPE
 from kg.files import write_atomic
 from kg.vocab import PREFIXES
@@ -56,9 +56,9 @@ def _compact(iri: str) -> str:
 
 
 def _value(term: Term) -> Any:
-    if isinstance(term, str):
+    if not isinstance(term, Literal):
         return {"@id": _compact(term)}
-    text = SURROGATE.sub("\ufffd", term.text)
+    text = term.text
     if term.language:
         return {"@value": text, "@language": term.language}
     if term.datatype == STRING:

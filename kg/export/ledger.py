@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from typing import TypeAlias
+from operator import itemgetter
 
-from kg.export.term import DATE, Literal, Term, boolean, chinese_text, decimal, integer, plain_text
+from kg.export.template import Stated, Template, plain
+from kg.export.term import DATE, Literal, Term, boolean, chinese_text, decimal, integer, literal, plain_text
 from kg.export.unit import unit_iri
 from kg.ids import content_id
 from kg.model import Period, Quote, Run, Span
 from kg.vocab import OA, PROV, RDF, RDFS, Class, Property, concept, data_namespace
 
-Pair: TypeAlias = tuple[str, Term]
-Subject: TypeAlias = tuple[str, list[Pair]]
 P = Property
 
 TYPE = RDF + "type"
@@ -23,6 +22,13 @@ DERIVED_FROM = PROV + "wasDerivedFrom"
 GENERATED_BY = PROV + "wasGeneratedBy"
 EXACT = OA + "exact"
 START, END = OA + "start", OA + "end"
+SHOWN = (DERIVED_FROM, GENERATED_BY, P.SENTENCE, P.CONFIDENCE, P.RULE)
+"""Where a statement stands, how sure it is, and what found it."""
+SPAN = Template([(TYPE, Class.TEXT_SPAN)], (START, END, EXACT))
+SENTENCE = Template(
+    [(TYPE, Class.TEXT_SPAN), (TYPE, Class.SENTENCE)],
+    (START, END, EXACT, P.INDEX, P.ROLE, P.IS_HEADING, P.IN_SECTION),
+)
 
 
 @cache
@@ -51,6 +57,8 @@ class Ledger:
         """Section node by its index."""
         self.run = self.data + run_id(run)
         self.spans: dict[Span, str | None] = {}
+        self.iris: dict[Span, str] = {}
+        self.sure: dict[tuple[float, str], tuple[Literal, Literal]] = {}
         self.periods: set[Period] = set()
         self.units: dict[str, str] = {}
         self.sentences = [self.span(quote.span, quote.text) for quote in quotes]
@@ -59,13 +67,15 @@ class Ledger:
         """The IRI of a span, which becomes a subject of its own."""
         if self.spans.get(span) is None:
             self.spans[span] = text
-        return self.span_iri(span)
-
-    def span_iri(self, span: Span) -> str:
-        return f"{self.home}#char={span.start},{span.end}"
+        iri = self.iris.get(span)
+        if iri is None:
+            iri = self.iris[span] = f"{self.home}#char={span.start},{span.end}"
+        return iri
 
     def within(self, sentence: int, span: Span) -> str:
-        return self.span(span, self.quotes[sentence].surface(span))
+        if self.spans.get(span) is None:
+            return self.span(span, self.quotes[sentence].surface(span))
+        return self.iris[span]
 
     def anywhere(self, span: Span) -> str:
         """The IRI of a span in whichever sentence holds it."""
@@ -83,49 +93,36 @@ class Ledger:
             self.units[known] = unit
         return known
 
-    def shown(self, sentence: int, span: Span, confidence: float, rule: str) -> list[Pair]:
-        """Where a statement stands, how sure it is, and what found it."""
-        return [
-            (DERIVED_FROM, self.within(sentence, span)),
-            (GENERATED_BY, self.run),
-            (P.SENTENCE, self.sentences[sentence]),
-            (P.CONFIDENCE, decimal(confidence)),
-            (P.RULE, plain_text(rule)),
-        ]
+    def shown(self, sentence: int, span: Span, confidence: float, rule: str) -> tuple[Term, ...]:
+        """The objects of ``SHOWN``."""
+        sure = self.sure.get((confidence, rule))
+        if sure is None:
+            sure = self.sure[confidence, rule] = decimal(confidence), plain_text(rule)
+        return self.within(sentence, span), self.run, self.sentences[sentence], *sure
 
-    def of_units(self) -> Iterator[Subject]:
+    def of_units(self) -> Iterator[Stated]:
         for iri, unit in sorted(self.units.items()):
-            yield iri, [(TYPE, Class.UNIT), (LABEL, chinese_text(unit))]
+            yield plain(iri, [(TYPE, Class.UNIT), (LABEL, chinese_text(unit))])
 
-    def of_periods(self) -> Iterator[Subject]:
+    def of_periods(self) -> Iterator[Stated]:
         for period in sorted(self.periods, key=period_id):
-            yield (
-                self.data + period_id(period),
-                [
-                    (TYPE, Class.PERIOD),
-                    (LABEL, plain_text(period.label)),
-                    (P.START_DATE, Literal(period.start.isoformat(), DATE)),
-                    (P.END_DATE, Literal(period.end.isoformat(), DATE)),
-                ],
-            )
-
-    def of_spans(self) -> Iterator[Subject]:
-        sentences = {quote.span: (index, quote) for index, quote in enumerate(self.quotes)}
-        for span, text in sorted(self.spans.items(), key=lambda row: row[0]):
-            pairs: list[Pair] = [
-                (TYPE, Class.TEXT_SPAN),
-                (START, integer(span.start)),
-                (END, integer(span.end)),
+            pairs = [
+                (TYPE, Class.PERIOD),
+                (LABEL, plain_text(period.label)),
+                (P.START_DATE, literal(period.start.isoformat(), DATE)),
+                (P.END_DATE, literal(period.end.isoformat(), DATE)),
             ]
-            if text is not None:
-                pairs.append((EXACT, plain_text(text)))
-            if span in sentences:
-                index, quote = sentences[span]
-                pairs += [
-                    (TYPE, Class.SENTENCE),
-                    (P.INDEX, integer(index)),
-                    (P.ROLE, concept(quote.role)),
-                    (P.IS_HEADING, boolean(quote.heading)),
-                    (P.IN_SECTION, self.data + self.sections[quote.section]),
-                ]
-            yield self.span_iri(span), pairs
+            yield plain(self.data + period_id(period), pairs)
+
+    def of_spans(self) -> Iterator[Stated]:
+        sentences = {quote.span: (index, quote) for index, quote in enumerate(self.quotes)}
+        for span, text in sorted(self.spans.items(), key=itemgetter(0)):
+            exact = None if text is None else plain_text(text)
+            place = integer(span.start), integer(span.end), exact
+            if span not in sentences:
+                yield Stated(self.iris[span], SPAN, place)
+                continue
+            index, quote = sentences[span]
+            section = self.data + self.sections[quote.section]
+            more = integer(index), concept(quote.role), boolean(quote.heading), section
+            yield Stated(self.iris[span], SENTENCE, (*place, *more))

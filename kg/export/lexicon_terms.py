@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.export.ledger import LABEL, TYPE, Pair, Subject
-from kg.export.subjects import pair_order
-from kg.export.term import Literal, Shortener, plain_text
+from kg.export.ledger import LABEL, TYPE
+from kg.export.subjects import Subject, pair_order
+from kg.export.template import Pair
+from kg.export.term import Shortener, literal, plain_text
 from kg.export.turtle import NO_INDENT, group, header
 from kg.export.unit import MAGNITUDE, base_units, unit_iri, unit_rows
 from kg.files import write_atomic
@@ -68,7 +69,7 @@ def iter_units() -> Iterator[Subject]:
                     f"单位“{unit}”，类别 {row['dimension']}。{zh_note}",
                 ),
                 (SKOS + "notation", plain_text(unit)),
-                *((SKOS + "hiddenLabel", Literal(other, "", "zh")) for other in same),
+                *((SKOS + "hiddenLabel", literal(other, language="zh")) for other in same),
             ],
         )
 
@@ -95,7 +96,7 @@ def iter_indicators() -> Iterator[Subject]:
         if base is not None:
             pairs.append((Property.UNIT, base))
         aliases = row["aliases"].split("|") if row["aliases"] != "-" else []
-        pairs += ((SKOS + "altLabel", Literal(alias, "", "zh")) for alias in aliases if alias != row["zh"])
+        pairs += ((SKOS + "altLabel", literal(alias, language="zh")) for alias in aliases if alias != row["zh"])
         yield indicator_concept(row["id"]), pairs
 
 
@@ -107,7 +108,7 @@ def _base_unit(unit: str) -> str | None:
 
 
 def _texts(predicate: str, en: str, zh: str) -> list[Pair]:
-    return [(predicate, Literal(en, "", "en")), (predicate, Literal(zh, "", "zh"))]
+    return [(predicate, literal(en, language="en")), (predicate, literal(zh, language="zh"))]
 
 
 def _concept(scheme_name: str, en: str, zh: str) -> list[Pair]:

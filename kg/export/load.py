@@ -263,7 +263,7 @@ class _Reader:
             listed = self.triples.get(iri, P.LISTED)
             mention = Mention(
                 span=self.must(iri, DERIVED_FROM),
-                type=TYPES[Class(self.triples.one(iri, P.ENTITY_TYPE))],
+                type=TYPES[self.triples.one(iri, P.ENTITY_TYPE)],
                 sentence=self.sentence(iri),
                 confidence=self.confidence(iri),
                 rule=self.triples.one(iri, P.RULE),
@@ -276,7 +276,7 @@ class _Reader:
         for iri in self.triples.of_type(Class.REFERENCE):
             reference = Reference(
                 span=self.must(iri, DERIVED_FROM),
-                kind=TYPES[Class(self.triples.one(iri, P.ENTITY_TYPE))],
+                kind=TYPES[self.triples.one(iri, P.ENTITY_TYPE)],
                 target=self.span(iri, P.ANTECEDENT_SPAN),
                 sentence=self.sentence(iri),
                 confidence=self.confidence(iri),

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.export.divisions import divisions_iri, iter_divisions
-from kg.export.ledger import Subject
 from kg.export.subjects import graph_iri, iter_report, iter_statements
-from kg.export.term import Term, line_term
+from kg.export.template import Stated
+from kg.export.term import Literal, checked
 from kg.files import write_atomic
 from kg.model import BASE, Division
 from kg.vocab import data_namespace
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-class _Lines(dict[Term, str]):
-    """Terms as N-Quads writes them, each made once."""
+class _Iris(dict[str | None, str]):
+    """IRIs in their brackets, each checked once; nothing for what is not there."""
 
-    def __missing__(self, term: Term) -> str:
-        written = self[term] = line_term(term)
+    def __init__(self) -> None:
+        self[None] = ""
+
+    def __missing__(self, iri: str) -> str:
+        written = self[iri] = f"<{checked(iri)}>"
         return written
 
 
@@ -31,24 +34,33 @@ def write_nquads(graph: nx.MultiDiGraph, path: str | Path) -> None:
     write_atomic(path, _format(iter_statements(graph)))
 
 
-def format_nquads(graph: nx.MultiDiGraph) -> str:
+def format_nquads(graph: nx.MultiDiGraph) -> bytes:
     """The named graph of the report alone."""
     return _format([(graph_iri(graph), iter_report(graph))])
 
 
-def format_divisions(divisions: Iterable[Division], base: str = BASE) -> str:
+def format_divisions(divisions: Iterable[Division], base: str = BASE) -> bytes:
     """The named graph of divisions, in order of code and year (``kg.link.describe_divisions``)."""
     data = data_namespace(base)
     return _format([(divisions_iri(data), iter_divisions(data, divisions))])
 
 
-def _format(graphs: Iterable[tuple[str, Iterable[Subject]]]) -> str:
+def _format(graphs: Iterable[tuple[str, Iterable[Stated]]]) -> bytes:
     """The lines of named graphs, sorted: by subject first, for no IRI in its brackets begins another."""
-    terms = _Lines()
-    blocks: dict[str, set[str]] = {}
+    iris = _Iris()
+    blocks: dict[str, bytes] = {}
     for home, subjects in graphs:
-        end = f" {terms[home]} .\n"
-        for subject, pairs in subjects:
-            block = blocks.setdefault(terms[subject] + " ", set())
-            block.update([f"{terms[predicate]} {terms[object]}{end}" for predicate, object in pairs])
-    return "".join([start + start.join(sorted(blocks[start])) for start in sorted(blocks)])
+        end = f" {iris[home]} .\n"
+        for stated in subjects:
+            subject, template, objects, more = stated
+            start = iris[subject]
+            if more or start in blocks:
+                written = [(iris[p], o if type(o) is Literal else iris[o]) for p, o in stated.pairs()]
+                lines = {f"{start} {predicate} {object}{end}".encode() for predicate, object in written}
+                lines.update(line + b"\n" for line in blocks.get(start, b"").split(b"\n")[:-1])
+                blocks[start] = b"".join(sorted(lines))
+                continue
+            same, pick = template.lines(tuple([object is not None for object in objects]))
+            pieces = [start, end, *[o if type(o) is Literal else iris[o] for o in objects], *same]
+            blocks[start] = "".join(pick(pieces)).encode()
+    return b"".join([blocks[start] for start in sorted(blocks)])

@@ -4,67 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.export.ledger import TYPE, Ledger, P, Pair, Subject
-from kg.export.term import boolean, chinese_text, decimal, integer, plain_text
+from kg.export.ledger import SHOWN, TYPE, Ledger, P
+from kg.export.template import Stated, Template, plain
+from kg.export.term import Term, boolean, chinese_text, decimal, integer, plain_text
 from kg.export.unit import PERCENT, base_amount
 from kg.ids import content_id
 from kg.model import Attribute, Evidence, Fact, Measure, Mention, Merge, Observation, Reference, Span, StatusStatement
 from kg.vocab import ENTITY_CLASSES, ONT, QB, RDF, Class, concept, indicator_concept
 
+MENTION = Template([(TYPE, Class.MENTION)], (P.REFERS_TO, P.ENTITY_TYPE, *SHOWN, P.LISTED))
+REFERENCE = Template([(TYPE, Class.REFERENCE)], (P.REFERS_TO, P.ENTITY_TYPE, *SHOWN, P.ANTECEDENT_SPAN))
+CLAIM = Template(
+    [(TYPE, Class.CLAIM)],
+    (
+        *(RDF + name for name in ("subject", "predicate", "object")),
+        *(P.MODALITY, P.INFERRED, *SHOWN, P.SUBJECT_SPAN, P.OBJECT_SPAN),
+    ),
+)
+STATUS = Template(
+    [(TYPE, Class.STATUS_STATEMENT)], (P.PROJECT, P.STATUS, P.MODALITY, P.SUBJECT_SPAN, P.CUE_SPAN, *SHOWN)
+)
+ATTRIBUTE = Template(
+    [(TYPE, Class.ATTRIBUTE_STATEMENT)],
+    (P.ATTRIBUTE_OF, P.ATTRIBUTE, P.SUBJECT_SPAN, P.WRITTEN_VALUE, P.WRITTEN_UNIT, *SHOWN, P.VALUE, P.UNIT),
+)
+OBSERVED = [(TYPE, Class.OBSERVATION), (TYPE, QB + "Observation")]
+COMMON = (
+    *(QB + "dataSet", P.STATED_IN, P.IN_SECTION, P.VALUE_KIND, P.INDICATOR_SPAN, *SHOWN),
+    *(P.COMMON_INDICATOR, P.REF_PERIOD, P.INDICATOR, P.REF_AREA),
+)
+LEVEL = (P.WRITTEN_VALUE, P.WRITTEN_UNIT, P.VALUE, P.UNIT, P.VALUE_SPAN)
+BOUNDS = (P.WRITTEN_LOWER, P.LOWER, P.WRITTEN_UPPER, P.UPPER)
+CHANGE = (P.BASIS, P.MEASURE, P.UNIT, P.VALUE, P.VALUE_SPAN)
+OBSERVATION = Template(OBSERVED, (*COMMON, P.PRECISION, P.MEASURE, *LEVEL, *BOUNDS, P.BASIS))
+GROWTH_ALONE = Template(
+    [*OBSERVED, (TYPE, Class.GROWTH_OBSERVATION)],
+    (*COMMON, P.PRECISION, P.WRITTEN_VALUE, P.WRITTEN_UNIT, *BOUNDS, *CHANGE),
+)
+GROWTH = Template([*OBSERVED, (TYPE, Class.GROWTH_OBSERVATION)], (*COMMON, *CHANGE, P.GROWTH_OF))
 
-def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Subject:
+
+def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Stated:
     """One occurrence of a name."""
-    pairs: list[Pair] = [
-        (TYPE, Class.MENTION),
-        (P.REFERS_TO, ledger.data + entity),
-        (P.ENTITY_TYPE, ENTITY_CLASSES[mention.type]),
+    objects = (
+        ledger.data + entity,
+        ENTITY_CLASSES[mention.type],
         *ledger.shown(mention.sentence, mention.span, mention.confidence, mention.rule),
-    ]
-    if mention.listed is not None:
-        pairs.append((P.LISTED, integer(mention.listed)))
-    return f"{ledger.home}/mention/{mention.span.start}-{mention.span.end}", pairs
+        None if mention.listed is None else integer(mention.listed),
+    )
+    return Stated(f"{ledger.home}/mention/{mention.span.start}-{mention.span.end}", MENTION, objects)
 
 
-def of_reference(ledger: Ledger, entity: str, reference: Reference) -> Subject:
+def of_reference(ledger: Ledger, entity: str, reference: Reference) -> Stated:
     """A word that stands for the entity: 我区, 该项目."""
-    pairs: list[Pair] = [
-        (TYPE, Class.REFERENCE),
-        (P.REFERS_TO, ledger.data + entity),
-        (P.ENTITY_TYPE, ENTITY_CLASSES[reference.kind]),
+    objects = (
+        ledger.data + entity,
+        ENTITY_CLASSES[reference.kind],
         *ledger.shown(reference.sentence, reference.span, reference.confidence, reference.rule),
-    ]
-    if reference.target is not None:
-        pairs.append((P.ANTECEDENT_SPAN, ledger.anywhere(reference.target)))
-    return f"{ledger.home}/reference/{reference.span.start}-{reference.span.end}", pairs
+        None if reference.target is None else ledger.anywhere(reference.target),
+    )
+    return Stated(f"{ledger.home}/reference/{reference.span.start}-{reference.span.end}", REFERENCE, objects)
 
 
-def of_merge(ledger: Ledger, merge: Merge) -> Subject:
+def of_merge(ledger: Ledger, merge: Merge) -> Stated:
     """One form of a name that was taken for the entity."""
-    return ledger.data + content_id(ledger.report, "merge", merge.entity, merge.surface, merge.rule), [
+    pairs = [
         (TYPE, Class.MERGE),
         (P.REFERS_TO, ledger.data + merge.entity),
         (P.FORM, chinese_text(merge.surface)),
         (P.RULE, plain_text(merge.rule)),
     ]
+    return plain(ledger.data + content_id(ledger.report, "merge", merge.entity, merge.surface, merge.rule), pairs)
 
 
-def of_claim(ledger: Ledger, fact: Fact, evidence: Evidence) -> Subject:
+def of_claim(ledger: Ledger, fact: Fact, evidence: Evidence) -> Stated:
     """One place in the text that supports a direct triple."""
-    pairs: list[Pair] = [
-        (TYPE, Class.CLAIM),
-        (RDF + "subject", ledger.data + fact.subject),
-        (RDF + "predicate", ONT + fact.predicate.value),
-        (RDF + "object", ledger.data + fact.object),
-        (P.MODALITY, concept(evidence.modality)),
-        (P.INFERRED, boolean(evidence.inferred)),
-        *ledger.shown(evidence.sentence, evidence.span, evidence.confidence, evidence.rule),
-    ]
-    if evidence.subject is not None:
-        pairs.append((P.SUBJECT_SPAN, ledger.within(evidence.sentence, evidence.subject)))
-    if evidence.object is not None:
-        pairs.append((P.OBJECT_SPAN, ledger.within(evidence.sentence, evidence.object)))
+    sentence, subject, object = evidence.sentence, evidence.subject, evidence.object
+    objects = (
+        ledger.data + fact.subject,
+        ONT + fact.predicate.value,
+        ledger.data + fact.object,
+        concept(evidence.modality),
+        boolean(evidence.inferred),
+        *ledger.shown(sentence, evidence.span, evidence.confidence, evidence.rule),
+        None if subject is None else ledger.within(sentence, subject),
+        None if object is None else ledger.within(sentence, object),
+    )
     parts = (fact.subject, fact.predicate.value, fact.object, *_fields(evidence))
-    return ledger.data + content_id(ledger.report, "claim", *parts), pairs
+    return Stated(ledger.data + content_id(ledger.report, "claim", *parts), CLAIM, objects)
 
 
 def _fields(evidence: Evidence) -> Iterator[str]:
@@ -79,106 +106,102 @@ def status_span(statement: StatusStatement) -> Span:
     return Span(min(project.start, cue.start), max(project.end, cue.end))
 
 
-def of_status(ledger: Ledger, entity: str, statement: StatusStatement) -> Subject:
+def of_status(ledger: Ledger, entity: str, statement: StatusStatement) -> Stated:
     """What one sentence says of a project's stage."""
     project, cue = statement.project, statement.cue
-    place = f"{project.start}-{project.end}-{cue.start}-{cue.end}"
-    return f"{ledger.home}/status/{place}-{statement.status.value}", [
-        (TYPE, Class.STATUS_STATEMENT),
-        (P.PROJECT, ledger.data + entity),
-        (P.STATUS, concept(statement.status)),
-        (P.MODALITY, concept(statement.modality)),
-        (P.SUBJECT_SPAN, ledger.within(statement.sentence, project)),
-        (P.CUE_SPAN, ledger.within(statement.sentence, cue)),
+    objects = (
+        ledger.data + entity,
+        concept(statement.status),
+        concept(statement.modality),
+        ledger.within(statement.sentence, project),
+        ledger.within(statement.sentence, cue),
         *ledger.shown(statement.sentence, status_span(statement), statement.confidence, statement.rule),
-    ]
+    )
+    place = f"{project.start}-{project.end}-{cue.start}-{cue.end}"
+    return Stated(f"{ledger.home}/status/{place}-{statement.status.value}", STATUS, objects)
 
 
-def of_attribute(ledger: Ledger, entity: str, attribute: Attribute) -> Subject:
+def of_attribute(ledger: Ledger, entity: str, attribute: Attribute) -> Stated:
     """A figure of one thing, as written and in the base unit."""
-    pairs: list[Pair] = [
-        (TYPE, Class.ATTRIBUTE_STATEMENT),
-        (P.ATTRIBUTE_OF, ledger.data + entity),
-        (P.ATTRIBUTE, concept(attribute.name)),
-        (P.SUBJECT_SPAN, ledger.within(attribute.sentence, attribute.subject)),
-        (P.WRITTEN_VALUE, decimal(attribute.value)),
-        (P.WRITTEN_UNIT, plain_text(attribute.unit)),
-        *ledger.shown(attribute.sentence, attribute.span, attribute.confidence, attribute.rule),
-    ]
     base = base_amount(attribute.value, attribute.unit)
-    if base is not None:
-        pairs += [(P.VALUE, decimal(base[0])), (P.UNIT, ledger.unit(base[1]))]
+    objects = (
+        ledger.data + entity,
+        concept(attribute.name),
+        ledger.within(attribute.sentence, attribute.subject),
+        decimal(attribute.value),
+        plain_text(attribute.unit),
+        *ledger.shown(attribute.sentence, attribute.span, attribute.confidence, attribute.rule),
+        *((None, None) if base is None else (decimal(base[0]), ledger.unit(base[1]))),
+    )
     place = f"{attribute.subject.start}-{attribute.span.start}-{attribute.span.end}"
-    return f"{ledger.home}/attribute/{place}-{attribute.name.value}", pairs
+    return Stated(f"{ledger.home}/attribute/{place}-{attribute.name.value}", ATTRIBUTE, objects)
 
 
-def of_observation(ledger: Ledger, node: str, observation: Observation, edges: list[Pair]) -> Iterator[Subject]:
+def of_observation(
+    ledger: Ledger, node: str, observation: Observation, indicator: str, area: str | None
+) -> Iterator[Stated]:
     """The value, and the growth as an observation of its own that is tied to it.
 
-    A statement of growth alone is one observation. ``edges`` lead to indicator and area.
+    A statement of growth alone is one observation. ``indicator`` and ``area`` are nodes.
     """
-    sentence = observation.sentence
-    shared: list[Pair] = [
-        (TYPE, Class.OBSERVATION),
-        (TYPE, QB + "Observation"),
-        (QB + "dataSet", ledger.home + "/observations"),
-        (P.STATED_IN, ledger.home),
-        (P.IN_SECTION, ledger.data + ledger.sections[ledger.quotes[sentence].section]),
-        (P.VALUE_KIND, concept(observation.kind)),
-        (P.INDICATOR_SPAN, ledger.within(sentence, observation.indicator)),
-        *edges,
+    sentence, common, period = observation.sentence, observation.indicator_id, observation.period
+    shared = (
+        ledger.home + "/observations",
+        ledger.home,
+        ledger.data + ledger.sections[ledger.quotes[sentence].section],
+        concept(observation.kind),
+        ledger.within(sentence, observation.indicator),
         *ledger.shown(sentence, observation.span, observation.confidence, observation.rule),
-    ]
-    if observation.indicator_id is not None:
-        shared.append((P.COMMON_INDICATOR, indicator_concept(observation.indicator_id)))
-    if observation.period is not None:
-        shared.append((P.REF_PERIOD, ledger.period(observation.period)))
-    precision: Pair = (P.PRECISION, concept(observation.precision))
-    measure: Pair = (P.MEASURE, concept(observation.measure))
-    level = [*_level(ledger, observation), *_bounds(observation)]
-    growth = list(_growth(ledger, observation))
-    if observation.change_pct is None and observation.change_span is None:
-        yield ledger.data + node, [*shared, precision, measure, *level, *growth]
-    elif observation.value is None and observation.value_span is None:
-        yield ledger.data + node, [*shared, precision, *level, *growth]
+        None if common is None else indicator_concept(common),
+        None if period is None else ledger.period(period),
+        ledger.data + indicator,
+        None if area is None else ledger.data + area,
+    )
+    iri, precision, measure = ledger.data + node, concept(observation.precision), concept(observation.measure)
+    basis = None if observation.basis is None else plain_text(observation.basis)
+    changed = observation.change_pct is not None or observation.change_span is not None
+    level, bounds = _level(ledger, observation), _bounds(observation)
+    if not changed:
+        yield Stated(iri, OBSERVATION, (*shared, precision, measure, *level, *bounds, basis))
+        return
+    growth = (basis, concept(Measure.GROWTH), ledger.unit(PERCENT), *_change(ledger, observation))
+    if observation.value is None and observation.value_span is None:
+        more = [(p, o) for p, o in zip(LEVEL[2:], level[2:], strict=True) if o is not None]
+        yield Stated(iri, GROWTH_ALONE, (*shared, precision, *level[:2], *bounds, *growth), more)
     else:
-        yield ledger.data + node, [*shared, precision, measure, *level]
-        yield f"{ledger.data}{node}-growth", [*shared, *growth, (P.GROWTH_OF, ledger.data + node)]
+        yield Stated(iri, OBSERVATION, (*shared, precision, measure, *level, *bounds, None))
+        yield Stated(f"{iri}-growth", GROWTH, (*shared, *growth, iri))
 
 
-def _level(ledger: Ledger, observation: Observation) -> Iterator[Pair]:
-    if observation.value is not None:
-        yield P.WRITTEN_VALUE, decimal(observation.value)
-    if observation.unit is not None:
-        yield P.WRITTEN_UNIT, plain_text(observation.unit)
-    if observation.base_value is not None:
-        yield P.VALUE, decimal(observation.base_value)
-    if observation.base_unit is not None:
-        yield P.UNIT, ledger.unit(observation.base_unit)
-    if observation.value_span is not None:
-        yield P.VALUE_SPAN, ledger.within(observation.sentence, observation.value_span)
+def _level(ledger: Ledger, observation: Observation) -> tuple[Term | None, ...]:
+    """The objects of ``LEVEL``."""
+    value, unit, span = observation.value, observation.unit, observation.value_span
+    base_value, base_unit = observation.base_value, observation.base_unit
+    return (
+        None if value is None else decimal(value),
+        None if unit is None else plain_text(unit),
+        None if base_value is None else decimal(base_value),
+        None if base_unit is None else ledger.unit(base_unit),
+        None if span is None else ledger.within(observation.sentence, span),
+    )
 
 
-def _bounds(observation: Observation) -> Iterator[Pair]:
-    """Bounds as written, and in the base unit where there is a unit."""
-    bounds = ((observation.lower, P.WRITTEN_LOWER, P.LOWER), (observation.upper, P.WRITTEN_UPPER, P.UPPER))
-    for bound, written, normal in bounds:
+def _bounds(observation: Observation) -> Iterator[Term | None]:
+    """The objects of ``BOUNDS``: as written, and in the base unit where there is a unit."""
+    unit = observation.unit
+    for bound in (observation.lower, observation.upper):
         if bound is None:
+            yield from (None, None)
             continue
-        yield written, decimal(bound)
-        base = base_amount(bound, observation.unit) if observation.unit is not None else (bound, "")
-        if base is not None:
-            yield normal, decimal(base[0])
+        yield decimal(bound)
+        base = base_amount(bound, unit) if unit is not None else (bound, "")
+        yield None if base is None else decimal(base[0])
 
 
-def _growth(ledger: Ledger, observation: Observation) -> Iterator[Pair]:
-    if observation.basis is not None:
-        yield P.BASIS, plain_text(observation.basis)
-    if observation.change_pct is not None or observation.change_span is not None:
-        yield TYPE, Class.GROWTH_OBSERVATION
-        yield P.MEASURE, concept(Measure.GROWTH)
-        yield P.UNIT, ledger.unit(PERCENT)
-    if observation.change_pct is not None:
-        yield P.VALUE, decimal(observation.change_pct)
-    if observation.change_span is not None:
-        yield P.VALUE_SPAN, ledger.within(observation.sentence, observation.change_span)
+def _change(ledger: Ledger, observation: Observation) -> tuple[Term | None, Term | None]:
+    """The growth in per cent and where it stands."""
+    value, span = observation.change_pct, observation.change_span
+    return (
+        None if value is None else decimal(value),
+        None if span is None else ledger.within(observation.sentence, span),
+    )

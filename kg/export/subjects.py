@@ -8,10 +8,10 @@ decided here; every writer takes its triples from ``iter_subjects``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.export.divisions import ALT_LABEL, division_iri, divisions_iri, iter_divisions
-from kg.export.ledger import LABEL, TYPE, Ledger, P, Pair, Subject
+from kg.export.ledger import LABEL, TYPE, Ledger, P
 from kg.export.statements import (
     of_attribute,
     of_claim,
@@ -21,7 +21,8 @@ from kg.export.statements import (
     of_reference,
     of_status,
 )
-from kg.export.term import DATE, GYEAR, Literal, Quad, Term, chinese_text, decimal, integer, plain_text
+from kg.export.template import Pair, Stated, plain
+from kg.export.term import DATE, GYEAR, Quad, Term, chinese_text, decimal, integer, literal, plain_text
 from kg.export.unit import base_amount
 from kg.ids import content_id
 from kg.model import (
@@ -50,6 +51,9 @@ from kg.vocab import (
 if TYPE_CHECKING:
     import networkx as nx
 
+Subject: TypeAlias = tuple[str, list[Pair]]
+"""A subject with its predicates and objects."""
+
 DIRECT_FIGURES = {
     AttributeName.INVESTMENT: (P.INVESTMENT, "元"),
     AttributeName.CAPACITY: (P.CAPACITY, None),
@@ -75,8 +79,8 @@ def iter_graphs(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Subject]
         yield home, _sorted(subjects)
 
 
-def iter_statements(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Subject]]]:
-    """The named graphs, each subject once but with its pairs as they come, for a writer that sorts them."""
+def iter_statements(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Iterator[Stated]]]:
+    """The named graphs, each subject once, for a writer that sorts what is said of it."""
     yield graph_iri(graph), iter_report(graph)
     if graph.graph["divisions"]:
         data = _data(graph)
@@ -98,23 +102,23 @@ def _data(graph: nx.MultiDiGraph) -> str:
     return data_namespace(graph.graph["run"].base)
 
 
-def iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
-    """Each subject of the report once with its predicates and objects, as they come."""
+def iter_report(graph: nx.MultiDiGraph) -> Iterator[Stated]:
+    """Each subject of the report once."""
     return _once(_iter_report(graph))
 
 
-def _once(subjects: Iterable[Subject]) -> Iterator[Subject]:
+def _once(subjects: Iterable[Stated]) -> Iterator[Stated]:
     seen: set[str] = set()
-    for subject, pairs in subjects:
-        if subject not in seen:
-            seen.add(subject)
-            yield subject, pairs
+    for stated in subjects:
+        if stated.subject not in seen:
+            seen.add(stated.subject)
+            yield stated
 
 
-def _sorted(subjects: Iterable[Subject]) -> Iterator[Subject]:
+def _sorted(subjects: Iterable[Stated]) -> Iterator[Subject]:
     """The subjects, the pairs of each in order."""
-    for subject, pairs in subjects:
-        yield subject, sorted(dict.fromkeys(pairs), key=pair_order)
+    for stated in subjects:
+        yield stated.subject, sorted(dict.fromkeys(stated.pairs()), key=pair_order)
 
 
 def pair_order(pair: Pair) -> tuple[int, str, Term]:
@@ -130,7 +134,7 @@ def latest_status(statements: Iterable[StatusStatement]) -> Status | None:
     return order[max(ranked)[1]] if ranked else None
 
 
-def _iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
+def _iter_report(graph: nx.MultiDiGraph) -> Iterator[Stated]:
     nodes: dict[str, list[tuple[str, Any]]] = {}
     for node, data in graph.nodes(data=True):
         nodes.setdefault(data["kind"], []).append((node, data))
@@ -140,9 +144,10 @@ def _iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
     yield _of_report(ledger, graph, report)
     if report.issuer.government is not None:
         name = report.issuer.government
-        yield _government(ledger, name), [(TYPE, Class.GOVERNMENT), (LABEL, chinese_text(name))]
+        yield plain(_government(ledger, name), [(TYPE, Class.GOVERNMENT), (LABEL, chinese_text(name))])
     yield _of_run(ledger, graph.graph["run"])
-    yield ledger.home + "/observations", [(TYPE, QB + "DataSet"), (QB + "structure", OBSERVATION_STRUCTURE)]
+    data_set = [(TYPE, QB + "DataSet"), (QB + "structure", OBSERVATION_STRUCTURE)]
+    yield plain(ledger.home + "/observations", data_set)
     for _, node in sorted(sections.items()):
         yield _of_section(ledger, node, graph.nodes[node]["value"], _edges(ledger, graph, node))
     entities = sorted(nodes.get("entity", ()), key=lambda row: row[0])
@@ -162,7 +167,7 @@ def _iter_report(graph: nx.MultiDiGraph) -> Iterator[Subject]:
         yield from (of_status(ledger, node, statement) for statement in data["statuses"])
         yield from (of_attribute(ledger, node, attribute) for attribute in data["attributes"])
     for node, data in sorted(nodes.get("observation", ()), key=lambda row: (row[1]["value"].span, row[0])):
-        yield from of_observation(ledger, node, data["value"], list(_observed(ledger, graph, node)))
+        yield from of_observation(ledger, node, data["value"], *_observed(graph, node))
     yield from ledger.of_units()
     yield from ledger.of_periods()
     yield from ledger.of_spans()
@@ -173,19 +178,17 @@ def _edges(ledger: Ledger, graph: nx.MultiDiGraph, node: str) -> list[Pair]:
     return [(ONT + key, ledger.data + other) for _, other, key in graph.out_edges(node, keys=True)]
 
 
-def _observed(ledger: Ledger, graph: nx.MultiDiGraph, node: str) -> Iterator[Pair]:
-    """The indicator and the area of an observation."""
-    names = {"measures": P.INDICATOR, "refArea": P.REF_AREA}
-    for _, other, key in graph.out_edges(node, keys=True):
-        if key in names:
-            yield names[key], ledger.data + other
+def _observed(graph: nx.MultiDiGraph, node: str) -> tuple[str, str | None]:
+    """The nodes of an observation's indicator and, where there is one, area."""
+    ends = {key: other for _, other, key in graph.out_edges(node, keys=True)}
+    return ends["measures"], ends.get("refArea")
 
 
 def _government(ledger: Ledger, name: str) -> str:
     return ledger.data + content_id(ledger.report, "government", name)
 
 
-def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Subject:
+def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Stated:
     issuer = report.issuer
     pairs: list[Pair] = [
         (TYPE, Class.WORK_REPORT),
@@ -203,9 +206,9 @@ def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Su
     if issuer.level is not None:
         pairs.append((P.LEVEL, concept(issuer.level)))
     if issuer.year is not None:
-        pairs.append((P.YEAR, Literal(f"{issuer.year:04d}", GYEAR)))
+        pairs.append((P.YEAR, literal(f"{issuer.year:04d}", GYEAR)))
     if issuer.given is not None:
-        pairs.append((P.GIVEN_ON, Literal(issuer.given.isoformat(), DATE)))
+        pairs.append((P.GIVEN_ON, literal(issuer.given.isoformat(), DATE)))
     if issuer.span is not None:
         pairs.append((P.ISSUER_SPAN, ledger.anywhere(issuer.span)))
     if report.review_period is not None:
@@ -216,19 +219,20 @@ def _of_report(ledger: Ledger, graph: nx.MultiDiGraph, report: WorkReport) -> Su
         pairs.append((P.SPEAKS_FOR, ledger.data + graph.graph["region"]))
     pairs += _edges(ledger, graph, report.id)
     pairs += ((P.MENTIONS, ledger.data + node) for node, kind in graph.nodes(data="kind") if kind == "entity")
-    return ledger.home, pairs
+    return plain(ledger.home, pairs)
 
 
-def _of_run(ledger: Ledger, run: Run) -> Subject:
-    return ledger.run, [
+def _of_run(ledger: Ledger, run: Run) -> Stated:
+    pairs = [
         (TYPE, Class.RUN),
         (P.VERSION, plain_text(run.version)),
         (P.EXTRACTOR, plain_text(run.extractor)),
         (P.CONFIGURATION, plain_text(run.config)),
     ]
+    return plain(ledger.run, pairs)
 
 
-def _of_section(ledger: Ledger, node: str, heading: Heading, edges: list[Pair]) -> Subject:
+def _of_section(ledger: Ledger, node: str, heading: Heading, edges: list[Pair]) -> Stated:
     section = heading.section
     pairs: list[Pair] = [
         (TYPE, Class.SECTION),
@@ -241,10 +245,10 @@ def _of_section(ledger: Ledger, node: str, heading: Heading, edges: list[Pair]) 
     if section.heading is not None:
         pairs.append((LABEL, chinese_text(heading.text)))
         pairs.append((P.HEADING_SPAN, ledger.span(section.heading, heading.text)))
-    return ledger.data + node, pairs
+    return plain(ledger.data + node, pairs)
 
 
-def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair]) -> Subject:
+def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair]) -> Stated:
     entity: Entity = data["value"]
     pairs: list[Pair] = [
         (TYPE, ENTITY_CLASSES[entity.type]),
@@ -269,7 +273,7 @@ def _of_entity(ledger: Ledger, node: str, data: dict[str, Any], edges: list[Pair
         direct, unit = DIRECT_FIGURES.get(attribute.name, (None, None))
         if base is not None and direct is not None and unit in (None, base[1]):
             pairs.append((direct, decimal(base[0])))
-    return ledger.data + node, pairs
+    return plain(ledger.data + node, pairs)
 
 
 def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
@@ -282,6 +286,7 @@ def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
     return found - {None}
 
 
-def _of_indicator(ledger: Ledger, node: str, indicator: Indicator, common: set[str]) -> Subject:
+def _of_indicator(ledger: Ledger, node: str, indicator: Indicator, common: set[str]) -> Stated:
     pairs: list[Pair] = [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]
-    return ledger.data + node, pairs + [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
+    pairs += [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
+    return plain(ledger.data + node, pairs)

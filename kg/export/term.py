@@ -1,6 +1,6 @@
 """RDF terms as plain values, and how each is written, escaped and checked.
 
-An IRI is a ``str``, a literal a ``Literal``; there are no blank nodes. Grammar: RDF 1.1
+An IRI is a ``str`` without brackets, a literal a ``Literal``; there are no blank nodes. Grammar: RDF 1.1
 Turtle (https://www.w3.org/TR/turtle/#sec-grammar) and N-Quads.
 """
 
@@ -21,12 +21,25 @@ DATE = XSD + "date"
 GYEAR = XSD + "gYear"
 
 
-class Literal(NamedTuple):
-    """A literal: its text with a datatype, or with a language (then ``datatype`` is empty)."""
+class Literal(str):
+    """A literal as N-Triples writes it, in quotation marks, with its parts as properties."""
 
-    text: str
-    datatype: str = STRING
-    language: str = ""
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        return ESCAPE.sub(_unescape, self[1 : self.rindex('"')])
+
+    @property
+    def datatype(self) -> str:
+        """Empty where there is a language."""
+        rest = self[self.rindex('"') + 1 :]
+        return rest[3:-1] if rest.startswith("^^") else "" if rest else STRING
+
+    @property
+    def language(self) -> str:
+        rest = self[self.rindex('"') + 1 :]
+        return rest[1:] if rest.startswith("@") else ""
 
 
 Term: TypeAlias = str | Literal
@@ -54,12 +67,18 @@ class TermError(KgError):
 
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
 """Printable ASCII without blank, quotation mark, angle, curly and back quotes, backslash, bar and caret."""
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[" + "".join(
+_UNCARRIED = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
     chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
-) + "]")  # fmt: skip
+)
+UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_UNCARRIED}]")
 """Characters that some format cannot carry: C0 controls but for tab and line ends, surrogates, non-characters."""
-ESCAPED = re.compile('[\x00-\x1f\x7f"\\\\]')
+_ESCAPED = '\x00-\x1f\x7f"\\\\'
+ESCAPED = re.compile(f"[{_ESCAPED}]")
+RARE = re.compile(f"[{_ESCAPED}{_UNCARRIED}]")
+"""One search that spares most texts both."""
+ESCAPE = re.compile(r"\\(?:u[0-9A-F]{4}|.)")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+UNESCAPES = {written: char for char, written in ESCAPES.items()}
 SURROGATE = re.compile("[\ud800-\udfff]")
 RELATIVE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_/-]*(?:#[A-Za-z0-9=,]*)?")
 """What every reader resolves to the IRI it was cut from: no scheme, no dots, no query."""
@@ -69,18 +88,38 @@ PLAIN_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
+def literal(text: str, datatype: str = STRING, language: str = "") -> Literal:
+    """A literal with a datatype or a language.
+
+    >>> literal("2019", GYEAR)
+    '"2019"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    >>> literal('a"b', language="en").text
+    'a"b'
+    """
+    if language:
+        return Literal(f"{quoted(text)}@{language}")
+    return Literal(quoted(text) if datatype == STRING else f"{quoted(text)}^^<{checked(datatype)}>")
+
+
 def plain_text(text: str) -> Literal:
     """A literal without language; characters that no format carries are left out."""
-    return Literal(UNWANTED.sub("", text))
+    return Literal(f'"{_clean(text)}"')
 
 
 def chinese_text(text: str) -> Literal:
     """A literal in Chinese; characters that no format carries are left out."""
-    return Literal(UNWANTED.sub("", text), "", "zh")
+    return Literal(f'"{_clean(text)}"@zh')
+
+
+def _clean(text: str) -> str:
+    """Without what no format carries, escaped."""
+    if RARE.search(text):
+        text = ESCAPED.sub(_escape, UNWANTED.sub("", text))
+    return text
 
 
 def integer(number: int) -> Literal:
-    return Literal(str(number), INTEGER)
+    return Literal(f'"{number}"^^<{INTEGER}>')
 
 
 def decimal(number: Decimal | float) -> Literal:
@@ -89,11 +128,11 @@ def decimal(number: Decimal | float) -> Literal:
     >>> decimal(Decimal("4.50")).text, decimal(0.85).text, decimal(Decimal("2E+3")).text
     ('4.50', '0.85', '2000')
     """
-    return Literal(format(number if isinstance(number, Decimal) else Decimal(repr(number)), "f"), DECIMAL)
+    return Literal(f'"{number if isinstance(number, Decimal) else Decimal(repr(number)):f}"^^<{DECIMAL}>')
 
 
 def boolean(value: bool) -> Literal:
-    return Literal("true" if value else "false", BOOLEAN)
+    return TRUE if value else FALSE
 
 
 def checked(iri: str) -> str:
@@ -121,15 +160,17 @@ def _escape(match: re.Match[str]) -> str:
     return ESCAPES.get(found) or f"\\u{ord(found):04X}"
 
 
+def _unescape(match: re.Match[str]) -> str:
+    found = match[0]
+    return UNESCAPES.get(found) or chr(int(found[2:], 16))
+
+
+TRUE, FALSE = literal("true", BOOLEAN), literal("false", BOOLEAN)
+
+
 def line_term(term: Term) -> str:
     """A term as N-Triples and N-Quads write it."""
-    if isinstance(term, str):
-        return f"<{checked(term)}>"
-    if term.language:
-        return f"{quoted(term.text)}@{term.language}"
-    if term.datatype == STRING:
-        return quoted(term.text)
-    return f"{quoted(term.text)}^^<{checked(term.datatype)}>"
+    return term if isinstance(term, Literal) else f"<{checked(term)}>"
 
 
 class Shortener(dict[Term, str]):
@@ -142,7 +183,7 @@ class Shortener(dict[Term, str]):
         self.folder = base[: base.rindex("/") + 1]
 
     def __missing__(self, term: Term) -> str:
-        written = self[term] = self._iri(term) if isinstance(term, str) else self._literal(term)
+        written = self[term] = self._literal(term) if isinstance(term, Literal) else self._iri(term)
         return written
 
     def _iri(self, iri: str) -> str:
@@ -161,11 +202,10 @@ class Shortener(dict[Term, str]):
         return f"<{iri}>"
 
     def _literal(self, literal: Literal) -> str:
-        text, datatype = literal.text, literal.datatype
-        if literal.language:
-            return f"{quoted(text)}@{literal.language}"
-        if datatype == STRING:
-            return quoted(text)
+        datatype = literal.datatype
+        if not datatype or datatype == STRING:
+            return literal
+        text = literal.text
         if (
             (datatype == INTEGER and PLAIN_INTEGER.fullmatch(text))
             or (datatype == DECIMAL and PLAIN_DECIMAL.fullmatch(text))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export.ledger import TYPE, Subject
-from kg.export.subjects import graph_iri, iter_graphs, iter_subjects
+from kg.export.ledger import TYPE
+from kg.export.subjects import Subject, graph_iri, iter_graphs, iter_subjects
 from kg.export.term import Shortener
 from kg.files import write_atomic
 from kg.vocab import PREFIXES

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.export.jsonld import _object
-from kg.export.term import UNWANTED, Literal, chinese_text, line_term
+from kg.export.term import UNWANTED, Literal, chinese_text, line_term, literal
 from kg.export.turtle import NO_INDENT, Shortener, group, header
 from kg.pipeline import write
 from kg.read.formats import UNCARRIED
@@ -73,7 +73,7 @@ def run_names(scale: float, folder: Path) -> Outcome:
     names = clean_names(share(NAMES, scale))
     faults: list[str] = []
     for start in range(0, len(names), BATCH):
-        faults += differences([Literal(name, "", "zh") for name in names[start : start + BATCH]])
+        faults += differences([literal(name, language="zh") for name in names[start : start + BATCH]])
     return Outcome(
         f"{len(names):,} names through Turtle, N-Quads and JSON-LD in rdflib and pyoxigraph: {len(faults)} differ",
         tuple(faults),

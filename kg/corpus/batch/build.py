@@ -115,8 +115,8 @@ def _write_divisions(store: Path, manifest: Manifest, options: Options) -> None:
     for shard in manifest.shards:
         for table, column in (("entities", "code"), ("reports", "division")):
             codes.update(read_arrow(table_file(store, table, shard), [column])[column].to_pylist())
-    text = format_divisions(describe_divisions(filter(None, codes)), options.base)
-    write_atomic(store / DIVISIONS, gzip.compress(text.encode(), mtime=0))
+    quads = format_divisions(describe_divisions(filter(None, codes)), options.base)
+    write_atomic(store / DIVISIONS, gzip.compress(quads, mtime=0))
 
 
 def _clear(store: Path, shards: set[str]) -> None:

@@ -118,10 +118,10 @@ def _build(member: Member, shard: Shard, written: _Written) -> dict[str, int]:
     graph = assemble(doc, extract(doc, shard.options), shard.options)
     quads = format_nquads(graph)
     rows = {table.name: arrow_table([table]) for table in iter_tables(graph)}
-    written.add(quads.encode())
+    written.add(quads)
     for name, table in rows.items():
         written.rows[name].append(table)
-    return {**count_graph(graph), "characters": len(doc.text), "quads": quads.count("\n")}
+    return {**count_graph(graph), "characters": len(doc.text), "quads": quads.count(b"\n")}
 
 
 class _Kept:

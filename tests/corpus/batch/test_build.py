@@ -62,7 +62,7 @@ def test_store_holds_each_report_as_it_is_built_alone(reports: Path, tmp_path: P
     lines = b"".join(gzip.decompress(path.read_bytes()) for path in shards).splitlines()
     alone = set()
     for path in find_files([reports]):
-        alone.update(format_nquads(build(path, FAST)).encode().splitlines())
+        alone.update(format_nquads(build(path, FAST)).splitlines())
     assert set(lines) == alone
     assert divisions.name == "divisions.nq.gz"
     assert len(lines) == sum(row.counts["quads"] for row in store.reports())
