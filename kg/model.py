@@ -17,7 +17,13 @@ BASE = "https://w3id.org/gwr/"
 """Where the IRIs of data begin, unless a build is told another place."""
 
 
-class EntityType(StrEnum):
+class Listed(StrEnum):
+    """A member of a closed list. It is hashed as the string it is, for tables are looked up by it all the time."""
+
+    __hash__ = str.__hash__
+
+
+class EntityType(Listed):
     """The five kinds of named things a report speaks of."""
 
     PLACE = "PLACE"
@@ -27,7 +33,7 @@ class EntityType(StrEnum):
     ORGANIZATION = "ORGANIZATION"
 
 
-class Predicate(StrEnum):
+class Predicate(Listed):
     """Relations between named things; their meaning stands in ``ontology/gwr.ttl``."""
 
     LOCATED_IN = "locatedIn"
@@ -38,7 +44,7 @@ class Predicate(StrEnum):
     IMPLEMENTS = "implements"
 
 
-class Status(StrEnum):
+class Status(Listed):
     """The stages of a project, earliest first."""
 
     PLANNED = "planned"
@@ -49,7 +55,7 @@ class Status(StrEnum):
     OPERATING = "operating"
 
 
-class Role(StrEnum):
+class Role(Listed):
     """What a section of a report is for."""
 
     FRONT = "front"
@@ -61,21 +67,21 @@ class Role(StrEnum):
     GLOSSARY = "glossary"
 
 
-class Modality(StrEnum):
+class Modality(Listed):
     """Whether a fact is reported as done or stated as intended."""
 
     DONE = "done"
     PLANNED = "planned"
 
 
-class ValueKind(StrEnum):
+class ValueKind(Listed):
     """Whether an observation is a result or a target."""
 
     ACTUAL = "actual"
     TARGET = "target"
 
 
-class Precision(StrEnum):
+class Precision(Listed):
     """How exact a number is meant to be."""
 
     EXACT = "exact"
@@ -87,7 +93,7 @@ class Precision(StrEnum):
     RANGE = "range"
 
 
-class Measure(StrEnum):
+class Measure(Listed):
     """What sort of quantity an observation gives."""
 
     LEVEL = "level"
@@ -96,7 +102,7 @@ class Measure(StrEnum):
     GROWTH = "growth"
 
 
-class AttributeName(StrEnum):
+class AttributeName(Listed):
     """A figure that belongs to one named thing, not to an indicator."""
 
     INVESTMENT = "investment"
@@ -108,7 +114,7 @@ class AttributeName(StrEnum):
     OPENED = "opened"
 
 
-class ProgramKind(StrEnum):
+class ProgramKind(Listed):
     """What sort of program a name tells by its head word (``program_kinds.tsv``)."""
 
     STRATEGY = "strategy"
@@ -124,7 +130,7 @@ class ProgramKind(StrEnum):
     FUND = "fund"
 
 
-class Level(StrEnum):
+class Level(Listed):
     """The level of the government that gives the report."""
 
     NATIONAL = "national"

@@ -99,6 +99,8 @@ def _read(where: str, verb: str, *cells: str) -> tuple[str, ...]:
 
 def correct(doc: Document, found: Extraction, corrections: Corrections) -> Extraction:
     """What was found, without what is dropped and with the types that are set."""
+    if corrections == Corrections():
+        return found
     folded = {mention.span: fold_surface(doc.folded(mention)) for mention in found.mentions}
     types = dict(corrections.types)
     for lead, other in corrections.same:

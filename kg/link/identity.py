@@ -256,9 +256,7 @@ def _join_aliases(groups: _Groups, doc: Document, mentions: Sequence[Mention]) -
 
 def _entity(rows: list[_Name], division: Division | None, report: str) -> Entity:
     """One entity from its names: called by its commonest surface, the longest of equals."""
-    surfaces: Counter[str] = Counter()
-    for row in rows:
-        surfaces.update(row.surfaces)
+    surfaces = rows[0].surfaces if len(rows) == 1 else sum((row.surfaces for row in rows), Counter[str]())
     name = min(surfaces, key=lambda surface: (-surfaces[surface], -len(surface), surface))
     mentions = sorted((mention for row in rows for mention in row.mentions), key=lambda mention: mention.span)
     kind = rows[0].type

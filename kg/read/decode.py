@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from kg.errors import InputError
@@ -17,6 +18,7 @@ COMMON = frozenset(
 """Characters and marks that make a good part of any report, simplified or traditional."""
 LEAST_COMMON = 0.05
 """Text decoded wrongly has next to none of them."""
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 ADVICE = "save it as UTF-8 text or Markdown"
 
 
@@ -73,6 +75,6 @@ def decode(raw: bytes, path: str | Path) -> tuple[str, str]:
 
 def _plain(text: str, path: str | Path) -> str:
     """``text`` itself. Raises InputError where control characters show that it is none."""
-    if sum(char < " " and char not in "\t\r\n\f\v" for char in text) * 100 > len(text):
+    if len(CONTROLS.findall(text)) * 100 > len(text):
         raise InputError(path, "is not text", ADVICE)
     return text

@@ -8,8 +8,7 @@ from kg.model import Role, Section, Sentence, Span
 from kg.read.fold import fold_traditional, fold_width, is_traditional
 from kg.read.lines import BOLD_HEAD, NUMERAL, Paragraph
 
-STOPS = "。！？"
-CLOSERS = "”’」』）)"
+SENTENCE_END = re.compile(r"([。！？][”’」』）)]*)\s*")
 APPENDIX = re.compile(
     r"(?:附件|附：|注释|报告注释|(?:《政府工作报告》)?(?:有关|相关)?(?:内容)?(?:名词|术语)(?:术语)?(?:解释|注释|说明|解读|$))"
 )
@@ -113,21 +112,13 @@ def cut_sentences(text: str, paragraph: Paragraph) -> list[tuple[Span, ...]]:
     out: list[tuple[Span, ...]] = []
     held: list[Span] = []
     for piece in paragraph.pieces:
-        start = position = piece.start
-        while position < piece.end:
-            if text[position] not in STOPS:
-                position += 1
-                continue
-            end = position + 1
-            while end < piece.end and text[end] in CLOSERS:
-                end += 1
-            held.append(Span(start, end))
+        start = piece.start
+        for stop in SENTENCE_END.finditer(text, start, piece.end):
+            held.append(Span(start, stop.end(1)))
             out.append(tuple(held))
             held = []
-            while end < piece.end and text[end].isspace():
-                end += 1
-            start = position = end
-        if start < piece.end and (held or not all(char in "*_ \u3000" for char in text[start : piece.end])):
+            start = stop.end()
+        if start < piece.end and (held or text[start : piece.end].strip("*_ \u3000")):
             held.append(Span(start, piece.end))
     if held:
         out.append(tuple(held))
@@ -169,7 +160,8 @@ class Outline:
 
     def __init__(self, text: str, year: int | None, paragraphs: int) -> None:
         self.text, self.year, self.left, self.total = text, year, paragraphs, paragraphs
-        self.traditional = is_traditional(text)
+        folded = fold_width(text)
+        self.folded = fold_traditional(folded) if is_traditional(text) else folded
         self.sentences: list[Sentence] = []
         self.headings: list[tuple[Span | None, int, Role, int | None, int]] = [(None, 0, Role.FRONT, None, 0)]
         self.part = Role.FRONT
@@ -184,7 +176,7 @@ class Outline:
         pieces = cut_sentences(self.text, paragraph)
         if not pieces:
             return
-        surface = self._fold(self.text[paragraph.span.start : paragraph.span.end])
+        surface = self.folded[paragraph.span.start : paragraph.span.end]
         if self.left < 0 and self._append(paragraph, pieces):
             return
         head = paragraph.depth and self.left >= 0 and (self.greeted or not HEAD_LINE.search(surface))
@@ -197,7 +189,7 @@ class Outline:
 
     def _append(self, paragraph: Paragraph, pieces: list[tuple[Span, ...]]) -> bool:
         """Whether the paragraph opens an appendix, which is then a section of its own."""
-        bare = self._fold(_bare(self.text, paragraph))
+        bare = _bare(self.folded, paragraph)
         if len(bare) > 24 or not APPENDIX.match(bare):
             return False
         self.part = self.role = Role.GLOSSARY if EXPLAINS.search(bare) else Role.PLAN
@@ -215,16 +207,12 @@ class Outline:
             out.append(Section(index, Span(start, stop), heading, level, role, parent))
         return tuple(out)
 
-    def _fold(self, surface: str) -> str:
-        folded = fold_width(surface)
-        return fold_traditional(folded) if self.traditional else folded
-
     def _open(self, paragraph: Paragraph, first: tuple[Span, ...], surface: str) -> None:
         opening = BOLD_HEAD.match(surface)
         span = Span(first[0].start, first[-1].end)
         if opening and opening.end() < len(surface):
             span = Span(span.start, span.start + len(opening[0].rstrip()))
-        heading = self._fold(self.text[span.start : span.end]).strip("#*_ ")
+        heading = self.folded[span.start : span.end].strip("#*_ ")
         depth = paragraph.depth
         if len(self.headings) == 1 and "政府工作报告" in heading:
             self.headings[0] = (span, 0, Role.FRONT, None, self.headings[0][4])
@@ -313,7 +301,7 @@ class Outline:
 
     def _sentence(self, parts: tuple[Span, ...], heading: bool) -> Sentence:
         span = Span(parts[0].start, parts[-1].end)
-        folded = self._fold("".join(self.text[part.start : part.end] for part in parts))
+        folded = "".join([self.folded[part.start : part.end] for part in parts])
         offsets = None
         if len(parts) > 1:
             offsets = tuple(position for part in parts for position in range(part.start, part.end))
