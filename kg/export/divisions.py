@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kg.export.ledger import LABEL, TYPE, P
-from kg.export.template import Pair, Stated, plain
+from kg.export.stated import Pair, Stated, plain
 from kg.export.term import GYEAR, chinese_text, literal, plain_text
 from kg.model import Division
 from kg.vocab import SKOS, Class

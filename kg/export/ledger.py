@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from operator import itemgetter
 
-from kg.export.template import Stated, Template, plain
+from kg.export.stated import Stated, Template, plain
 from kg.export.term import DATE, Literal, Term, boolean, chinese_text, decimal, integer, literal, plain_text
 from kg.export.unit import unit_iri
 from kg.ids import content_id

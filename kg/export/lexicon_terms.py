@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.export.ledger import LABEL, TYPE
+from kg.export.stated import Pair
 from kg.export.subjects import Subject, pair_order
-from kg.export.template import Pair
 from kg.export.term import Shortener, literal, plain_text
 from kg.export.turtle import NO_INDENT, group, header
 from kg.export.unit import MAGNITUDE, base_units, unit_iri, unit_rows

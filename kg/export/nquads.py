@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.export.divisions import divisions_iri, iter_divisions
+from kg.export.stated import Stated
 from kg.export.subjects import graph_iri, iter_report, iter_statements
-from kg.export.template import Stated
 from kg.export.term import Literal, checked
 from kg.files import write_atomic
 from kg.model import BASE, Division

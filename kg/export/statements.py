@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.export.ledger import SHOWN, TYPE, Ledger, P
-from kg.export.template import Stated, Template, plain
+from kg.export.stated import Stated, Template, plain
 from kg.export.term import Term, boolean, chinese_text, decimal, integer, plain_text
 from kg.export.unit import PERCENT, base_amount
 from kg.ids import content_id

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.export.divisions import ALT_LABEL, division_iri, divisions_iri, iter_divisions
 from kg.export.ledger import LABEL, TYPE, Ledger, P
+from kg.export.stated import Pair, Stated, plain
 from kg.export.statements import (
     of_attribute,
     of_claim,
@@ -21,7 +22,6 @@ from kg.export.statements import (
     of_reference,
     of_status,
 )
-from kg.export.template import Pair, Stated, plain
 from kg.export.term import DATE, GYEAR, Quad, Term, chinese_text, decimal, integer, literal, plain_text
 from kg.export.unit import base_amount
 from kg.ids import content_id
