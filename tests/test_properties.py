@@ -13,13 +13,13 @@ from fakes import small_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.characters import UNCARRIED
 from kg.corpus.compare.merged import merge_graphs
 from kg.export import to_rdf
 from kg.export.turtle import iter_turtle
 from kg.graph import Graph
 from kg.model import Run
 from kg.pipeline import Options, check_evidence, check_spans, extract, link, load, sample_path, write
-from kg.read.formats import UNCARRIED
 from kg.read.report import parse_report
 
 FRAGMENTS = (

@@ -8,9 +8,9 @@ from decimal import ROUND_DOWN, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.characters import UNCARRIED
 from kg.errors import LackingError
 from kg.export.tables import TABLES, Column, Table, iter_tables
-from kg.export.term import UNWANTED
 from kg.files import write_atomic
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _array(pa: Any, column: Column, cells: Sequence[Any]) -> Any:
 
 def _clean(cells: Iterable[str | None]) -> Iterator[str | None]:
     for cell in cells:
-        yield cell if cell is None else UNWANTED.sub("", cell)
+        yield cell if cell is None else UNCARRIED.sub("", cell)
 
 
 def _fitted(number: Decimal | None) -> Decimal | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.characters import UNCARRIED
 from kg.export.spreadsheet import csv_text
 from kg.export.subjects import latest_status
 from kg.export.tables import Row
-from kg.export.term import UNWANTED
 from kg.files import write_atomic
 from kg.model import Entity, EntityType, Fact, Indicator
 
@@ -62,7 +62,7 @@ def write_graphml(graph: nx.MultiDiGraph, path: str | Path) -> None:
             status = latest_status(data["statuses"])
             flat.add_node(
                 node,
-                label=UNWANTED.sub("", value.name),
+                label=UNCARRIED.sub("", value.name),
                 type=LABELS[value.type],
                 mentions=len(value.mentions),
                 status=status.value if status else "",

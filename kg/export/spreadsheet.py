@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.characters import UNCARRIED
 from kg.errors import LackingError, UsageError
 from kg.export.tables import Table, iter_tables
-from kg.export.term import UNWANTED
 from kg.files import write_atomic
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _cell(value: object) -> object:
         return format(value, "f")
     if not isinstance(value, str):
         return value
-    text = UNWANTED.sub("", value)
+    text = UNCARRIED.sub("", value)
     return "'" + text if text.startswith(FORMULA) else text
 
 
@@ -110,7 +110,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, head: Format, day: Format) -
             if value is None:
                 continue
             if kind == "text":
-                sheet.write_string(number, place, _short(UNWANTED.sub("", value)))
+                sheet.write_string(number, place, _short(UNCARRIED.sub("", value)))
             elif kind == "flag":
                 sheet.write_boolean(number, place, value)
             elif kind == "date":

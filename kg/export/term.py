@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from kg.characters import BEYOND, UNCARRIED
 from kg.errors import KgError
 from kg.vocab import PREFIXES, XSD
 
@@ -67,14 +68,9 @@ class TermError(KgError):
 
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
 """Printable ASCII without blank, quotation mark, angle, curly and back quotes, backslash, bar and caret."""
-_UNCARRIED = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
-    chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
-)
-UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_UNCARRIED}]")
-"""Characters that some format cannot carry: C0 controls but for tab and line ends, surrogates, non-characters."""
 _ESCAPED = '\x00-\x1f\x7f"\\\\'
 ESCAPED = re.compile(f"[{_ESCAPED}]")
-RARE = re.compile(f"[{_ESCAPED}{_UNCARRIED}]")
+RARE = re.compile(f"[{_ESCAPED}{BEYOND}]")
 """One search that spares most texts both."""
 ESCAPE = re.compile(r"\\(?:u[0-9A-F]{4}|.)")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -114,7 +110,7 @@ def chinese_text(text: str) -> Literal:
 def _clean(text: str) -> str:
     """Without what no format carries, escaped."""
     if RARE.search(text):
-        text = ESCAPED.sub(_escape, UNWANTED.sub("", text))
+        text = ESCAPED.sub(_escape, UNCARRIED.sub("", text))
     return text
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kg.characters import UNCARRIED
 from kg.errors import InputError, KgError
 from kg.read.decode import decode
 from kg.trace import stage
@@ -25,10 +26,6 @@ SECONDS = 120.0 if os.name == "posix" else 18.0
 """Time on the clock for the child that opens a file; a report of 100 pages takes two seconds. Where
 the child has a limit of processor time (``worker.SECONDS``) that one counts, however busy the machine."""
 PAGE_BREAKS = {0x0B: "\n", 0x0C: "\n"}
-UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[" + "".join(
-    chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
-) + "]")  # fmt: skip
-"""C0 controls but for tab and line ends, surrogates and non-characters: XML and RDF have no way to write them."""
 KINDS = {"html": "a web page", "docx": "a Word file", "pdf": "a PDF"}
 
 

@@ -165,11 +165,8 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 
 
 def test_what_no_format_carries_is_marked_in_place_and_the_graph_comes_back(tmp_path: Path) -> None:
-    from kg.export.term import UNWANTED
     from kg.pipeline import Options, build, load, write
-    from kg.read.formats import UNCARRIED
 
-    assert UNCARRIED.pattern == UNWANTED.pattern
     text = sample_path().read_text(encoding="utf-8")
     hostile = text.replace("建设", "建\x01设", 3).replace("发展", "发\x0c展", 3).replace("项目", "项\ufdd0目", 3)
     (tmp_path / "report.txt").write_text(hostile, encoding="utf-8")
