@@ -54,13 +54,15 @@ def _format(graphs: Iterable[tuple[str, Iterable[Stated]]]) -> bytes:
         for stated in subjects:
             subject, template, objects, more = stated
             start = iris[subject]
-            if more or start in blocks:
-                written = [(iris[p], o if type(o) is Literal else iris[o]) for p, o in stated.pairs()]
-                lines = {f"{start} {predicate} {object}{end}".encode() for predicate, object in written}
-                lines.update(line + b"\n" for line in blocks.get(start, b"").split(b"\n")[:-1])
-                blocks[start] = b"".join(sorted(lines))
-                continue
-            same, pick = template.lines(tuple([object is not None for object in objects]))
-            pieces = [start, end, *[o if type(o) is Literal else iris[o] for o in objects], *same]
-            blocks[start] = "".join(pick(pieces)).encode()
+            if more:
+                pairs = stated.pairs()
+                lines = {f"{start} {iris[p]} {o if type(o) is Literal else iris[o]}{end}" for p, o in pairs}
+                block = "".join(sorted(lines)).encode()
+            else:
+                same, pick = template.lines(tuple([object is not None for object in objects]))
+                written = [start, end, *[o if type(o) is Literal else iris[o] for o in objects], *same]
+                block = "".join(pick(written)).encode()
+            if start in blocks:  # by another named graph
+                block = b"".join(sorted({*block.splitlines(True), *blocks[start].splitlines(True)}))
+            blocks[start] = block
     return b"".join([blocks[start] for start in sorted(blocks)])

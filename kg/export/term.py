@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from kg.characters import BEYOND, UNCARRIED
+from kg.characters import UNCARRIED
 from kg.errors import KgError
 from kg.vocab import PREFIXES, XSD
 
@@ -68,10 +68,7 @@ class TermError(KgError):
 
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
 """Printable ASCII without blank, quotation mark, angle, curly and back quotes, backslash, bar and caret."""
-_ESCAPED = '\x00-\x1f\x7f"\\\\'
-ESCAPED = re.compile(f"[{_ESCAPED}]")
-RARE = re.compile(f"[{_ESCAPED}{BEYOND}]")
-"""One search that spares most texts both."""
+ESCAPED = re.compile('[\x00-\x1f\x7f"\\\\]')
 ESCAPE = re.compile(r"\\(?:u[0-9A-F]{4}|.)")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 UNESCAPES = {written: char for char, written in ESCAPES.items()}
@@ -109,9 +106,9 @@ def chinese_text(text: str) -> Literal:
 
 def _clean(text: str) -> str:
     """Without what no format carries, escaped."""
-    if RARE.search(text):
-        text = ESCAPED.sub(_escape, UNCARRIED.sub("", text))
-    return text
+    if text.isprintable() and '"' not in text and "\\" not in text:  # by far the most
+        return text
+    return ESCAPED.sub(_escape, UNCARRIED.sub("", text))
 
 
 def integer(number: int) -> Literal:
