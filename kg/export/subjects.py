@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.export.divisions import ALT_LABEL, division_iri, divisions_iri, iter_divisions
 from kg.export.ledger import LABEL, TYPE, Ledger, P
-from kg.export.stated import Pair, Stated, plain
+from kg.export.stated import Pair, Stated, Template, plain
 from kg.export.statements import (
     of_attribute,
     of_claim,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 Subject: TypeAlias = tuple[str, list[Pair]]
 """A subject with its predicates and objects."""
 
+INDICATOR = Template([(TYPE, Class.INDICATOR)], (LABEL,))
 DIRECT_FIGURES = {
     AttributeName.INVESTMENT: (P.INVESTMENT, "元"),
     AttributeName.CAPACITY: (P.CAPACITY, None),
@@ -287,6 +288,5 @@ def _common(graph: nx.MultiDiGraph, node: str) -> set[str]:
 
 
 def _of_indicator(ledger: Ledger, node: str, indicator: Indicator, common: set[str]) -> Stated:
-    pairs: list[Pair] = [(TYPE, Class.INDICATOR), (LABEL, chinese_text(indicator.name))]
-    pairs += [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
-    return plain(ledger.data + node, pairs)
+    more = [(SKOS + "exactMatch", indicator_concept(known)) for known in common]
+    return Stated(ledger.data + node, INDICATOR, (chinese_text(indicator.name),), more)
