@@ -228,7 +228,7 @@ def _keep_best(layout: Layout, model: LinearModel) -> Iterator[Relation]:
     best: dict[tuple[str, Predicate, str], tuple[float, Pair]] = {}
     for pair in iter_pairs(layout):
         names = (layout.surface(pair.subject), layout.surface(pair.object))
-        if names[0] == names[1]:
+        if names[0] == names[1] or _listed_together(pair, *names):
             continue
         sure = min(layout.mentions[pair.subject].confidence, layout.mentions[pair.object].confidence)
         chance = model.chance(find_features(pair))
@@ -247,6 +247,17 @@ def _keep_best(layout: Layout, model: LinearModel) -> Iterator[Relation]:
             rule=_rule(pair),
             modality=Modality.PLANNED if layout.planned else Modality.DONE,
         )
+
+
+def _listed_together(pair: Pair, subject: str, other: str) -> bool:
+    """Whether one of the two names stands in the other's list too: in 甲和乙：甲是指… neither is a part of the other."""
+    layout = pair.layout
+    if layout.groups[pair.subject] == layout.groups[pair.object]:
+        return False
+    for name, (first, last) in ((subject, layout.groups[pair.object]), (other, layout.groups[pair.subject])):
+        if last > first and any(layout.surface(index) == name for index in range(first, last + 1)):
+            return True
+    return False
 
 
 def _rule(pair: Pair) -> str:
