@@ -250,7 +250,7 @@ def _keep_best(layout: Layout, model: LinearModel) -> Iterator[Relation]:
 
 
 def _listed_together(pair: Pair, subject: str, other: str) -> bool:
-    """Whether one of the two names stands in the other's list too: in 甲和乙：甲是指… neither is a part of the other."""
+    """Whether one of the two names stands in the other's list too: in 甲和乙：甲是指… neither is part of the other."""
     layout = pair.layout
     if layout.groups[pair.subject] == layout.groups[pair.object]:
         return False
