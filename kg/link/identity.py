@@ -131,9 +131,9 @@ def find_entities(
         entity = _entity(rows, division, report)
         entities.append(entity)
         rules = [groups.rules[key] for key in members if key in groups.rules]
-        for key in members:
+        for key in members if rules else ():
             surface = names[key].surfaces.most_common(1)[0][0]
-            if surface != entity.name and rules:
+            if surface != entity.name:
                 merges.append(Merge(entity.id, surface, groups.rules.get(key, rules[0])))
     entities.sort(key=lambda entity: (entity.mentions[0].span, entity.id))
     merges.sort(key=lambda merge: (merge.entity, merge.surface, merge.rule))
