@@ -218,11 +218,6 @@ INDICATOR_SCHEME = "indicator"
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def names(terms: type[Class] | type[Property]) -> set[str]:
-    """The IRIs that ``Class`` or ``Property`` names."""
-    return {value for name, value in vars(terms).items() if name.isupper()}
-
-
 def data_namespace(base: str) -> str:
     """Where the IRIs of data begin under a base.
 

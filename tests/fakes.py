@@ -44,6 +44,7 @@ from kg.model import (
     WorkReport,
 )
 from kg.read import parse_report
+from kg.vocab import Class, Property
 
 SMALL_REPORT = """2023年云岭市青禾区政府工作报告
 
@@ -78,6 +79,11 @@ SMALL_REPORT = """2023年云岭市青禾区政府工作报告
 
 YEAR_2022 = Period("2022", date(2022, 1, 1), date(2022, 12, 31))
 YEAR_2023 = Period("2023", date(2023, 1, 1), date(2023, 12, 31))
+
+
+def names(terms: type[Class] | type[Property]) -> set[str]:
+    """The IRIs that the vocabulary names."""
+    return {value for name, value in vars(terms).items() if name.isupper()}
 
 
 class Pen:

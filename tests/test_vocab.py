@@ -8,6 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 import pytest
+from fakes import names
 
 from kg.export.lexicon_terms import FILES, term_file
 from kg.export.unit import base_units, unit_iri
@@ -26,7 +27,6 @@ from kg.vocab import (
     Property,
     concept,
     member,
-    names,
     ontology_folder,
     predicate,
     scheme,

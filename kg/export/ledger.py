@@ -57,8 +57,10 @@ class Ledger:
         """Section node by its index."""
         self.run = self.data + run_id(run)
         self.spans: dict[Span, str | None] = {}
+        """The text of each, where it is told."""
         self.iris: dict[Span, str] = {}
         self.sure: dict[tuple[float, str], tuple[Literal, Literal]] = {}
+        """Confidence and rule as terms, for few pairs of them are said again and again."""
         self.periods: set[Period] = set()
         self.units: dict[str, str] = {}
         self.sentences = [self.span(quote.span, quote.text) for quote in quotes]

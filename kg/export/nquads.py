@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.export.divisions import divisions_iri, iter_divisions
 from kg.export.stated import Stated
 from kg.export.subjects import graph_iri, iter_report, iter_statements
-from kg.export.term import Literal, checked
+from kg.export.term import Literal, line_term
 from kg.files import write_atomic
 from kg.model import BASE, Division
 from kg.vocab import data_namespace
@@ -25,7 +25,7 @@ class _Iris(dict[str | None, str]):
         self[None] = ""
 
     def __missing__(self, iri: str) -> str:
-        written = self[iri] = f"<{checked(iri)}>"
+        written = self[iri] = line_term(iri)
         return written
 
 

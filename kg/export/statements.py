@@ -14,13 +14,9 @@ from kg.vocab import ENTITY_CLASSES, ONT, QB, RDF, Class, concept, indicator_con
 
 MENTION = Template([(TYPE, Class.MENTION)], (P.REFERS_TO, P.ENTITY_TYPE, *SHOWN, P.LISTED))
 REFERENCE = Template([(TYPE, Class.REFERENCE)], (P.REFERS_TO, P.ENTITY_TYPE, *SHOWN, P.ANTECEDENT_SPAN))
-CLAIM = Template(
-    [(TYPE, Class.CLAIM)],
-    (
-        *(RDF + name for name in ("subject", "predicate", "object")),
-        *(P.MODALITY, P.INFERRED, *SHOWN, P.SUBJECT_SPAN, P.OBJECT_SPAN),
-    ),
-)
+CLAIM = Template([(TYPE, Class.CLAIM)], (
+    RDF + "subject", RDF + "predicate", RDF + "object", P.MODALITY, P.INFERRED, *SHOWN, P.SUBJECT_SPAN, P.OBJECT_SPAN,
+))  # fmt: skip
 STATUS = Template(
     [(TYPE, Class.STATUS_STATEMENT)], (P.PROJECT, P.STATUS, P.MODALITY, P.SUBJECT_SPAN, P.CUE_SPAN, *SHOWN)
 )
@@ -29,19 +25,15 @@ ATTRIBUTE = Template(
     (P.ATTRIBUTE_OF, P.ATTRIBUTE, P.SUBJECT_SPAN, P.WRITTEN_VALUE, P.WRITTEN_UNIT, *SHOWN, P.VALUE, P.UNIT),
 )
 OBSERVED = [(TYPE, Class.OBSERVATION), (TYPE, QB + "Observation")]
-COMMON = (
-    *(QB + "dataSet", P.STATED_IN, P.IN_SECTION, P.VALUE_KIND, P.INDICATOR_SPAN, *SHOWN),
-    *(P.COMMON_INDICATOR, P.REF_PERIOD, P.INDICATOR, P.REF_AREA),
-)
+SHARED = (
+    QB + "dataSet", P.STATED_IN, P.IN_SECTION, P.VALUE_KIND, P.INDICATOR_SPAN, *SHOWN,
+    P.COMMON_INDICATOR, P.REF_PERIOD, P.INDICATOR, P.REF_AREA,
+)  # fmt: skip
 LEVEL = (P.WRITTEN_VALUE, P.WRITTEN_UNIT, P.VALUE, P.UNIT, P.VALUE_SPAN)
 BOUNDS = (P.WRITTEN_LOWER, P.LOWER, P.WRITTEN_UPPER, P.UPPER)
 CHANGE = (P.BASIS, P.MEASURE, P.UNIT, P.VALUE, P.VALUE_SPAN)
-OBSERVATION = Template(OBSERVED, (*COMMON, P.PRECISION, P.MEASURE, *LEVEL, *BOUNDS, P.BASIS))
-GROWTH_ALONE = Template(
-    [*OBSERVED, (TYPE, Class.GROWTH_OBSERVATION)],
-    (*COMMON, P.PRECISION, P.WRITTEN_VALUE, P.WRITTEN_UNIT, *BOUNDS, *CHANGE),
-)
-GROWTH = Template([*OBSERVED, (TYPE, Class.GROWTH_OBSERVATION)], (*COMMON, *CHANGE, P.GROWTH_OF))
+OBSERVATION = Template(OBSERVED, (*SHARED, P.PRECISION, P.MEASURE, *LEVEL, *BOUNDS, P.BASIS))
+GROWTH = Template([*OBSERVED, (TYPE, Class.GROWTH_OBSERVATION)], (*SHARED, P.PRECISION, *BOUNDS, *CHANGE, P.GROWTH_OF))
 
 
 def of_mention(ledger: Ledger, entity: str, mention: Mention) -> Stated:
@@ -159,18 +151,16 @@ def of_observation(
     )
     iri, precision, measure = ledger.data + node, concept(observation.precision), concept(observation.measure)
     basis = None if observation.basis is None else plain_text(observation.basis)
-    changed = observation.change_pct is not None or observation.change_span is not None
-    level, bounds = _level(ledger, observation), _bounds(observation)
-    if not changed:
+    level, bounds = _level(ledger, observation), tuple(_bounds(observation))
+    if observation.change_pct is None and observation.change_span is None:
         yield Stated(iri, OBSERVATION, (*shared, precision, measure, *level, *bounds, basis))
         return
-    growth = (basis, concept(Measure.GROWTH), ledger.unit(PERCENT), *_change(ledger, observation))
+    change = (basis, concept(Measure.GROWTH), ledger.unit(PERCENT), *_change(ledger, observation))
     if observation.value is None and observation.value_span is None:
-        more = [(p, o) for p, o in zip(LEVEL[2:], level[2:], strict=True) if o is not None]
-        yield Stated(iri, GROWTH_ALONE, (*shared, precision, *level[:2], *bounds, *growth), more)
+        yield Stated(iri, GROWTH, (*shared, precision, *bounds, *change, None))
     else:
         yield Stated(iri, OBSERVATION, (*shared, precision, measure, *level, *bounds, None))
-        yield Stated(f"{iri}-growth", GROWTH, (*shared, *growth, iri))
+        yield Stated(f"{iri}-growth", GROWTH, (*shared, None, *[None] * len(BOUNDS), *change, iri))
 
 
 def _level(ledger: Ledger, observation: Observation) -> tuple[Term | None, ...]:

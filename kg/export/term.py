@@ -96,19 +96,19 @@ def literal(text: str, datatype: str = STRING, language: str = "") -> Literal:
 
 def plain_text(text: str) -> Literal:
     """A literal without language; characters that no format carries are left out."""
-    return Literal(f'"{_clean(text)}"')
+    return Literal(_clean(text))
 
 
 def chinese_text(text: str) -> Literal:
     """A literal in Chinese; characters that no format carries are left out."""
-    return Literal(f'"{_clean(text)}"@zh')
+    return Literal(f"{_clean(text)}@zh")
 
 
 def _clean(text: str) -> str:
-    """Without what no format carries, escaped."""
+    """In quotation marks, without what no format carries."""
     if text.isprintable() and '"' not in text and "\\" not in text:  # by far the most
-        return text
-    return ESCAPED.sub(_escape, UNCARRIED.sub("", text))
+        return f'"{text}"'
+    return quoted(UNCARRIED.sub("", text))
 
 
 def integer(number: int) -> Literal:

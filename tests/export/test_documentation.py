@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from fakes import names
 
 from kg.export.documentation import LANGUAGES, documentation
-from kg.vocab import ONT, Class, Property, names
+from kg.vocab import ONT, Class, Property
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "ontology"
 

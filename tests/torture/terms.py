@@ -18,6 +18,7 @@ from kg.export.jsonld import _object
 from kg.export.term import Literal, chinese_text, line_term, literal
 from kg.export.turtle import NO_INDENT, Shortener, group, header
 from kg.pipeline import write
+from kg.read.formats import to_text
 from kg.vocab import DATA, PREFIXES, RDFS
 from tests.export.test_rdf import clean_names
 from tests.torture.outcome import Outcome, share
@@ -109,12 +110,22 @@ def sampled(points: Iterable[int], scale: float) -> list[str]:
     return [chr(point) for point in chosen]
 
 
+def wrongly_read(point: str) -> bool:
+    """Whether reading marks a character that formats carry, or leaves one that they do not; a surrogate is no UTF-8."""
+    if "\ud800" <= point <= "\udfff":
+        return False
+    before = "政府工作报告" * 40
+    text, _ = to_text(f"{before}{point}{before}".encode(), "report.txt")
+    return len(text) != 2 * len(before) + 1 or (text[len(before)] == point) == bool(UNCARRIED.match(point))
+
+
 def run_characters(scale: float, folder: Path) -> Outcome:
     points = sampled(range(0x10000), scale)
     carried = [point for point in points if not UNCARRIED.match(point)]
     faults: list[str] = []
     for start in range(0, len(carried), BATCH):
         faults += differences([chinese_text(f"a{point}b") for point in carried[start : start + BATCH]])
+    faults += [f"U+{ord(point):04X} is marked, or is not, when read" for point in points if wrongly_read(point)]
     faults += graph_differences(points, folder)
     return Outcome(
         f"{len(points):,} code points of the basic plane, {len(carried):,} equal after a round trip in Turtle, "
