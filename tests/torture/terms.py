@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import warnings
+from codecs import BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -111,11 +112,14 @@ def sampled(points: Iterable[int], scale: float) -> list[str]:
 
 
 def wrongly_read(point: str) -> bool:
-    """Whether reading marks a character that formats carry, or leaves one that they do not; a surrogate is no UTF-8."""
+    """Whether reading marks a character that formats carry, or leaves one that they do not.
+
+    A file in UTF-16 can hold all but surrogates.
+    """
     if "\ud800" <= point <= "\udfff":
         return False
     before = "政府工作报告" * 40
-    text, _ = to_text(f"{before}{point}{before}".encode(), "report.txt")
+    text, _ = to_text(BOM_UTF16_LE + f"{before}{point}{before}".encode("utf-16-le"), "report.txt")
     return len(text) != 2 * len(before) + 1 or (text[len(before)] == point) == bool(UNCARRIED.match(point))
 
 
