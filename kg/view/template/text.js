@@ -69,9 +69,8 @@ function build() {
     draw(index, []);
   });
   const jump = byId("jump");
-  jump.append(el("option", { value: "" }, "…"));
   content.sections.forEach(([text], index) => {
-    if (text) jump.append(el("option", { value: index }, tidy(text).replace(/^#+\s*/, "").slice(0, 40)));
+    if (text) jump.append(el("option", { value: index, lang: "zh-CN" }, tidy(text).replace(/^#+\s*/, "").slice(0, 40)));
   });
   jump.addEventListener("change", () => {
     const wanted = Number(jump.value);
